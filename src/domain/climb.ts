@@ -1,9 +1,10 @@
 import type { Because } from './because.ts';
 import { type DayRules, nextTighteningSlot } from './calendar.ts';
+import { at, phaseBecause, straggle, waitUntil } from './climb-rungs.ts';
 import { addDays, localDateOf, startOfDay } from './days.ts';
 import { clockEvent, graceEnd, promisedBrownouts } from './grace.ts';
-import type { Instant, LocalDate } from './instant.ts';
-import { cameBackAt, extensionDays, type Leniency, latestExtension } from './leniency.ts';
+import type { Instant } from './instant.ts';
+import { cameBackAt, extensionDays, inForce, type Leniency, latestExtension, untilText } from './leniency.ts';
 import { judgeNotices, type Notice, standingNotices } from './notice.ts';
 import { type Pause, pausedDays } from './pause.ts';
 import type { NoticeRules, Phase } from './plan.ts';
@@ -89,6 +90,14 @@ function strictClimb(
 ): Climb {
   const lastLenient = entered.findLastIndex((one) => isLenient(one.phase.stage));
   const lenient = entered[lastLenient]?.phase.stage ?? 'off';
+  const exemption = inForce(facts.leniencies, 'exemption', now);
+  if (exemption !== null) {
+    const because: Because = {
+      code: 'exemption',
+      message: `Exempt ${untilText(exemption, facts.rules.zone)}: ${exemption.reason}`,
+    };
+    return at(lenient, current.phase.key, lenient, [because, phaseBecause(current, facts)]);
+  }
   const graceLane = entered.slice(lastLenient + 1).findLast((one) => one.phase.stage === 'grace') ?? null;
   const air = airUntil(facts, now);
   if (previous.enforcing !== null && (air === null || air <= now)) {
@@ -151,7 +160,8 @@ function graceClimb(
       climb: at(lenient, phase.key, lenient, [because, phaseBecause(graceLane, facts)]),
     };
   }
-  const startedAt = Math.max(graceLane.start, event);
+  // E10: whoever came back gets the full grace, so its clock begins with the fresh notice.
+  const startedAt = Math.max(graceLane.start, event, since === null ? 0 : (first.deliveredAt ?? 0));
   const visibleFrom = Math.max(
     graceLane.start,
     nextTighteningSlot(Math.max(startedAt, first.deliveredAt ?? 0), facts.rules),
@@ -179,7 +189,16 @@ function graceClimb(
   const kept = previous.grace?.phase === phase.key && previous.enforcing === null ? previous.grace.endsAt : 0;
   const grace: Grace = { phase: phase.key, startedAt, endsAt: Math.max(computed, kept) };
   if (now >= grace.endsAt) return { kind: 'over', grace };
-  return { kind: 'lenient', climb: inGrace(grace, current, lenient, standing, facts, now) };
+  const climbed = inGrace(grace, current, lenient, standing, facts, now);
+  return { kind: 'lenient', climb: stillWaiting(climbed, grace, previous) };
+}
+
+/** A grace that goes on only because its account waits for a day (E1, E7) goes on saying so. */
+function stillWaiting(climbed: Climb, grace: Grace, previous: Standing): Climb {
+  const { straggler } = previous;
+  if (straggler === null || previous.grace?.endsAt !== grace.endsAt) return climbed;
+  const reason = previous.because.filter((one) => one.code === straggler.reason);
+  return { ...climbed, straggler, because: [...reason, ...climbed.because] };
 }
 
 function inGrace(
@@ -224,6 +243,16 @@ function judgeEnforcing(
       verdict.from === null ? null : nextTighteningSlot(startOfDay(verdict.from, zone), facts.rules);
     const climbed = straggle(verdict.why, current, lenient, facts, verdict.from);
     return until === null ? climbed : waitUntil(climbed, until, grace, current);
+  }
+  const slot = nextTighteningSlot(startOfDay(today, zone), facts.rules);
+  if (now < slot) {
+    // A worker that comes late, or a webhook at night: blocking begins only when somebody is there to help.
+    const because: Because = {
+      code: 'phase-to-come',
+      message: `It tightens on ${localDateOf(slot, zone)}.`,
+    };
+    const climbed = at(lenient, current.phase.key, lenient, [because, phaseBecause(current, facts)]);
+    return waitUntil(climbed, slot, grace, current);
   }
   if (!admitted) {
     const until = nextTighteningSlot(startOfDay(addDays(today, 1), zone), facts.rules);
@@ -278,39 +307,6 @@ function stayEnforcing(
   return { ...at(stage, current.phase.key, lenient, because), grace: previous.grace, enforcing };
 }
 
-function straggle(
-  reason: StragglerReason,
-  lane: LanePhase,
-  lenient: Stage,
-  facts: StandingFacts,
-  from: LocalDate | null,
-): Climb {
-  const because: Because = {
-    code: reason,
-    message: STRAGGLER_TEXT[reason] + (from === null ? '' : ` Earliest day: ${from}.`),
-  };
-  return {
-    ...at(lenient, lane.phase.key, lenient, [because, phaseBecause(lane, facts)]),
-    straggler: { reason, phase: lane.phase.key },
-  };
-}
-
-const STRAGGLER_TEXT: Readonly<Record<StragglerReason, string>> = {
-  'not-told': 'No notice has been proven delivered to a current contact.',
-  refuted: 'The notice came back or its contact is gone.',
-  'too-recent': 'The notice was delivered too recently.',
-  'promised-later': 'The notice promised a later day.',
-  stale: 'The notice is too old to count.',
-  'over-limit': 'The limit of accounts per day is reached.',
-};
-
-/** Waiting is all it takes: a grace goes on until then, anything else stays lenient. */
-function waitUntil(climbed: Climb, until: Instant, grace: Grace | null, current: LanePhase): Climb {
-  const then = current.phase.stage === 'grace' ? 'enforce-product' : current.phase.stage;
-  const waiting = { ...climbed, next: { stage: then, at: until }, lookAgainAt: until };
-  return grace === null ? waiting : { ...waiting, stage: 'grace', grace: { ...grace, endsAt: until } };
-}
-
 /** The end of the air the latest extension gives: its grant plus its days, or the later date of the shifted grace. */
 function airUntil(facts: StandingFacts, now: Instant): Instant | null {
   const extension = latestExtension(facts.leniencies, now);
@@ -321,14 +317,6 @@ function airUntil(facts: StandingFacts, now: Instant): Instant | null {
 
 function extensionBecause(slot: Instant, facts: StandingFacts): Because {
   return { code: 'extension', message: `Given more time until ${localDateOf(slot, facts.rules.zone)}.` };
-}
-
-function phaseBecause(lane: LanePhase, facts: StandingFacts): Because {
-  const since = localDateOf(lane.start, facts.rules.zone);
-  return {
-    code: 'phase',
-    message: `Phase ${lane.phase.key} (${lane.phase.stage}) covers it since ${since}.`,
-  };
 }
 
 function graceOver(grace: Grace | null, facts: StandingFacts): readonly Because[] {
@@ -350,21 +338,6 @@ function withUpcoming(climbed: Climb, upcoming: LanePhase | null, facts: Standin
     because: [...climbed.because, because],
     lookAgainAt:
       climbed.lookAgainAt === null ? upcoming.start : Math.min(climbed.lookAgainAt, upcoming.start),
-  };
-}
-
-function at(stage: Stage, phase: string | null, lenient: Stage, because: readonly Because[]): Climb {
-  return {
-    stage,
-    phase,
-    lenient,
-    grace: null,
-    enforcing: null,
-    straggler: null,
-    brownout: null,
-    next: null,
-    because,
-    lookAgainAt: null,
   };
 }
 

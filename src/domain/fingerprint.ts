@@ -28,6 +28,14 @@ export function sameDevice(parts: Fingerprint, known: Fingerprint, rule: Fingerp
   return equalParts(parts, known) >= neededParts(names.size, rule);
 }
 
+/** The one part of a copy of the software that was activated from a page, where nobody can see its device. */
+const INSTALLATION_PART = 'installation';
+
+/** Is nothing known of the device but the installation on it? Then only that tells whose seat it is. */
+export function isDeviceUnknown(fingerprint: Fingerprint): boolean {
+  return Object.keys(fingerprint).every((name) => name === INSTALLATION_PART);
+}
+
 /** How many parts are equal. */
 export function equalParts(parts: Fingerprint, known: Fingerprint): number {
   return Object.entries(parts).filter(([name, part]) => Object.hasOwn(known, name) && known[name] === part)

@@ -1,4 +1,4 @@
-import { type Fingerprint, sameDevice } from './fingerprint.ts';
+import { type Fingerprint, isDeviceUnknown, sameDevice } from './fingerprint.ts';
 import type { FingerprintRule } from './plan.ts';
 import type { SeatRefusal } from './policy/receipt.ts';
 import { type Seat, seatOfDevice } from './seats.ts';
@@ -29,7 +29,12 @@ export function seatOfInstallation(facts: InstallationSeats): {
   const own = seats
     .filter((seat) => seat.installation === facts.installation)
     .toSorted((a, b) => b.activatedAt - a.activatedAt);
-  const fitting = own.find((seat) => fingerprint === null || sameDevice(fingerprint, seat.fingerprint, rule));
+  const fitting = own.find(
+    (seat) =>
+      fingerprint === null ||
+      isDeviceUnknown(seat.fingerprint) ||
+      sameDevice(fingerprint, seat.fingerprint, rule),
+  );
   const seat = fitting ?? (fingerprint === null ? null : seatOfDevice(seats, fingerprint, rule));
   if (seat !== null) return { seat, refusal: null };
   if (own.length > 0) return { seat: null, refusal: 'FINGERPRINT_SCOPE_MISMATCH' };

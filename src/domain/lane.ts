@@ -72,16 +72,24 @@ function startOf(
   now: Instant,
 ): Instant {
   const step = of.step(phase.key);
-  const slot = accountStart(realStart, phase.ramp, step, campaign, of.rules);
-  const before = pauses.filter((pause) => pause.from < slot);
-  const days = pausedDays(before, startOfDay(realStart, campaign.zone), now, campaign.zone);
-  if (days === 0) return slot;
-  const shifted = addDays(rampDay(realStart, phase.ramp, step, campaign), days);
-  return nextTighteningSlot(startOfDay(shifted, campaign.zone), of.rules);
+  const day = rampDay(realStart, phase.ramp, step, campaign);
+  let start = accountStart(realStart, phase.ramp, step, campaign, of.rules);
+  // A shifted start can fall into a pause that the start before it did not reach: then that one shifts it, too.
+  for (;;) {
+    const before = pauses.filter((pause) => pause.from < start);
+    const days = pausedDays(before, startOfDay(realStart, campaign.zone), now, campaign.zone);
+    const shifted = nextTighteningSlot(startOfDay(addDays(day, days), campaign.zone), of.rules);
+    if (days === 0 || shifted <= start) return start;
+    start = shifted;
+  }
 }
 
 /** The last rollback of a phase that covered it: notices from before do not count any more (E10). */
-export function rolledBackAt(plan: Plan, started: readonly StartedPhase[], of: LaneOf): Instant | null {
+export function rolledBackAt(
+  plan: Plan,
+  started: readonly StartedPhase[],
+  of: Pick<LaneOf, 'cohort' | 'product' | 'feature'>,
+): Instant | null {
   const instants = plan.phases
     .filter((phase) => covers(phase, of))
     .flatMap((phase) => started.find((one) => one.phase === phase.key)?.rolledBackAt ?? []);

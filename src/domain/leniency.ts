@@ -1,4 +1,5 @@
-import type { Instant } from './instant.ts';
+import { localDateOf } from './days.ts';
+import type { Instant, ZoneName } from './instant.ts';
 
 /**
  * What one authorised person may give an account (E4), each with owner, reason and expiry:
@@ -22,6 +23,12 @@ export type Leniency = {
 export function endOf(leniency: Leniency): Instant | null {
   if (leniency.until === null) return leniency.liftedAt;
   return leniency.liftedAt === null ? leniency.until : Math.min(leniency.until, leniency.liftedAt);
+}
+
+/** For people: `until 2027-09-01`, the day it ends, or `until somebody lifts it`. */
+export function untilText(leniency: Leniency, zone: ZoneName): string {
+  const end = endOf(leniency);
+  return end === null ? 'until somebody lifts it' : `until ${localDateOf(end, zone)}`;
 }
 
 /** The hold or exemption of this kind in force at an instant that lasts longest. */

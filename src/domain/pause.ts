@@ -1,4 +1,4 @@
-import { daysBetween, localDateOf } from './days.ts';
+import { daysBetween, localDateOf, startOfDay } from './days.ts';
 import type { Instant, ZoneName } from './instant.ts';
 
 /** A span in which the campaign stood still; `until` is null while it still does. */
@@ -17,6 +17,11 @@ export function pausedDays(pauses: readonly Pause[], since: Instant, now: Instan
     const from = Math.max(pause.from, since);
     const until = pause.until ?? now;
     if (until <= from) return sum;
-    return sum + Math.max(1, daysBetween(localDateOf(from, zone), localDateOf(until, zone)));
+    const begun = timeOfDay(until, zone) > timeOfDay(from, zone) ? 1 : 0;
+    return sum + daysBetween(localDateOf(from, zone), localDateOf(until, zone)) + begun;
   }, 0);
+}
+
+function timeOfDay(instant: Instant, zone: ZoneName): number {
+  return instant - startOfDay(localDateOf(instant, zone), zone);
 }

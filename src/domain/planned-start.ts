@@ -1,7 +1,7 @@
 import { addWorkdays, type DayRules } from './calendar.ts';
 import { addDays } from './days.ts';
 import type { LocalDate } from './instant.ts';
-import type { Phase, Plan } from './plan.ts';
+import type { Phase, Plan, Wave } from './plan.ts';
 
 /** What has really happened to a phase so far. */
 export type PhaseProgress = {
@@ -22,18 +22,26 @@ export type PlannedStart = {
 };
 
 /**
+ * E6: whole days the campaign stood still since the beginning of a day of its zone; null: since its approval. They shift
+ * every date that counts from then.
+ */
+export type PausedSince = (since: LocalDate | null) => number;
+
+const NEVER_PAUSED: PausedSince = () => 0;
+
+/**
  * The planned start of every phase (design, "Planned start"): the latest of its date, the predecessor's start + soak,
  * and the predecessor's start + briefing lead + longest wave lead, so that nobody is told before the predecessor really
  * got where it should. A start that is overdue because a gate waits moves along with today.
  * @param today day of the campaign's zone; null before approval, when nothing can be overdue
- * @param pausedDays whole days the campaign has been paused so far: they shift every date of the file (E6)
+ * @param pausedSince shifts dates of the file, and what counts from a start that really happened
  */
 export function plannedStarts(
   plan: Plan,
   progress: readonly PhaseProgress[],
   rules: DayRules,
   today: LocalDate | null,
-  pausedDays = 0,
+  pausedSince: PausedSince = NEVER_PAUSED,
 ): ReadonlyMap<string, PlannedStart> {
   const progressOf = new Map(progress.map((one) => [one.phase, one]));
   const planned = new Map<string, PlannedStart>();
@@ -43,7 +51,7 @@ export function plannedStarts(
       phase.key,
       real !== null
         ? { phase: phase.key, on: real, started: true, because: 'It has started.' }
-        : plannedStartOf(phase, plan, planned, rules, today, pausedDays),
+        : plannedStartOf(phase, plan, planned, rules, today, pausedSince),
     );
   }
   return planned;
@@ -70,23 +78,24 @@ function plannedStartOf(
   planned: ReadonlyMap<string, PlannedStart>,
   rules: DayRules,
   today: LocalDate | null,
-  pausedDays: number,
+  pausedSince: PausedSince,
 ): PlannedStart {
   const candidates: { on: LocalDate; because: string }[] = [];
   if (phase.start.date !== null) {
-    candidates.push({ on: addDays(phase.start.date, pausedDays), because: 'Its date.' });
+    candidates.push({ on: addDays(phase.start.date, pausedSince(null)), because: 'Its date.' });
   }
   const after = phase.start.after;
   const before = after === null ? undefined : planned.get(after.phase);
   if (after !== null && before !== undefined) {
+    const from = before.started ? addDays(before.on, pausedSince(before.on)) : before.on;
     candidates.push({
-      on: addDays(before.on, after.soakDays),
+      on: addDays(from, after.soakDays),
       because: `${after.soakDays} days after ${after.phase}.`,
     });
     const lead = leadOf(phase.key, plan);
     if (lead.waveDays > 0) {
       candidates.push({
-        on: addDays(briefingDay(before.on, lead, rules), lead.waveDays),
+        on: addDays(briefingDay(from, lead, rules), lead.waveDays),
         because: `${after.phase}, then the briefing, then ${lead.waveDays} days of notice.`,
       });
     }
@@ -99,14 +108,13 @@ function plannedStartOf(
   return { phase: phase.key, on: latest.on, started: false, because: latest.because };
 }
 
-/** The longest lead of a phase's waves, and of the briefings that go before them. */
+/** The longest lead of a phase's waves, and of the briefings that go before them; what may leave early sets no date. */
 export function leadOf(
   phase: string,
   plan: Pick<Plan, 'waves' | 'briefings'>,
 ): { readonly waveDays: number; readonly briefingWorkdays: number; readonly briefingDays: number } {
-  const waves = plan.waves.filter(
-    (wave) => wave.phase === phase && (wave.at.days < 0 || wave.at.seconds < 0),
-  );
+  const isAhead = (wave: Wave) => !wave.early && (wave.at.days < 0 || wave.at.seconds < 0);
+  const waves = plan.waves.filter((wave) => wave.phase === phase && isAhead(wave));
   const waveDays = Math.max(0, ...waves.map((wave) => -wave.at.days + (wave.at.seconds < 0 ? 1 : 0)));
   const keys = new Set(waves.map((wave) => wave.key));
   const leads = plan.briefings.filter((one) => one.for.some((key) => keys.has(key))).map((one) => one.lead);
@@ -136,9 +144,9 @@ export function duePhases(
   progress: readonly PhaseProgress[],
   rules: DayRules,
   today: LocalDate,
-  pausedDays: number,
+  pausedSince: PausedSince,
 ): readonly Phase[] {
-  const planned = plannedStarts(plan, progress, rules, null, pausedDays);
+  const planned = plannedStarts(plan, progress, rules, null, pausedSince);
   const progressOf = new Map(progress.map((one) => [one.phase, one]));
   return inOrderOfStart(plan.phases).filter((phase) => {
     const own = progressOf.get(phase.key);

@@ -1,4 +1,4 @@
-import { deviceOf, equalParts, type Fingerprint, sameDevice } from './fingerprint.ts';
+import { deviceOf, equalParts, type Fingerprint, isDeviceUnknown, sameDevice } from './fingerprint.ts';
 import type { Instant } from './instant.ts';
 import type { FingerprintRule, PolicyRules } from './plan.ts';
 import type { EntitlementSpan } from './policy/entitlement-sum.ts';
@@ -26,6 +26,8 @@ export type SeatQuestion = {
   /** The entitlement that was asked for; the others step in when it has no seat to give. */
   readonly wanted: number;
   readonly fingerprint: Fingerprint;
+  /** The copy of the software that asks; null when it keeps no id. */
+  readonly installation: string | null;
   readonly rules: Pick<PolicyRules, 'fingerprint' | 'overage'>;
 };
 
@@ -47,7 +49,9 @@ export function grantedSeats(quantity: number, overage: number): number {
  */
 export function decideSeat(question: SeatQuestion, now: Instant): SeatDecision {
   const { entitlements, seats, wanted, rules } = question;
-  const own = seatOfDevice(seats, question.fingerprint, rules.fingerprint);
+  const own =
+    seatOfDevice(seats, question.fingerprint, rules.fingerprint) ??
+    seatTakenBlindly(seats, question.fingerprint, question.installation);
   if (own !== null) return { outcome: 'already', seat: own };
   const inOrder = entitlements.toSorted(
     (a, b) => Number(b.id === wanted) - Number(a.id === wanted) || a.id - b.id,
@@ -84,6 +88,21 @@ export function seatOfDevice(
     .filter((seat) => sameDevice(fingerprint, seat.fingerprint, rule))
     .toSorted((a, b) => equalParts(fingerprint, b.fingerprint) - equalParts(fingerprint, a.fingerprint));
   return alike[0] ?? null;
+}
+
+/** A seat this very installation took, where one of the two times nobody could see the device. */
+function seatTakenBlindly(
+  seats: readonly Seat[],
+  fingerprint: Fingerprint,
+  installation: string | null,
+): Seat | null {
+  if (installation === null) return null;
+  const isBlind = isDeviceUnknown(fingerprint);
+  return (
+    seats.find(
+      (seat) => seat.installation === installation && (isBlind || isDeviceUnknown(seat.fingerprint)),
+    ) ?? null
+  );
 }
 
 function hasFreeSeat(one: SeatSource, seats: readonly Seat[], overage: number): boolean {

@@ -1,8 +1,7 @@
 import type { Because } from './because.ts';
 import { type Climb, climb, type StandingFacts } from './climb.ts';
-import { localDateOf } from './days.ts';
 import type { Instant, LocalDate } from './instant.ts';
-import { endOf, inForce } from './leniency.ts';
+import { endOf, inForce, untilText } from './leniency.ts';
 import { isPaused } from './pause.ts';
 import { isEnforcing, isStricter, type Stage } from './policy/stage.ts';
 
@@ -123,20 +122,13 @@ export function blocksFailedChecks(standing: Standing, now: Instant): boolean {
 }
 
 function withLeniency(climbed: Climb, facts: StandingFacts, previous: Standing, now: Instant): Climb {
-  const exemption = inForce(facts.leniencies, 'exemption', now);
-  if (exemption && (climbed.enforcing !== null || climbed.brownout !== null)) {
-    return back(climbed, {
-      code: 'exemption',
-      message: `Exempt ${untilText(endOf(exemption), facts)}: ${exemption.reason}`,
-    });
-  }
   const tightens =
     isStricter(climbed.stage, previous.stage) || (previous.enforcing === null && climbed.enforcing !== null);
   const hold = inForce(facts.leniencies, 'hold', now);
   if (hold && (tightens || (previous.enforcing === null && climbed.brownout !== null))) {
     const because: Because = {
       code: 'hold',
-      message: `On hold ${untilText(endOf(hold), facts)}: ${hold.reason}`,
+      message: `On hold ${untilText(hold, facts.rules.zone)}: ${hold.reason}`,
     };
     return stay(climbed, previous, because, now);
   }
@@ -193,10 +185,6 @@ function leniencyDates(facts: StandingFacts, now: Instant): readonly (Instant | 
 function earliest(instants: readonly (Instant | null)[], now: Instant): Instant | null {
   const future = instants.filter((one): one is Instant => one !== null && one > now);
   return future.length === 0 ? null : Math.min(...future);
-}
-
-function untilText(until: Instant | null, facts: StandingFacts): string {
-  return until === null ? 'until somebody lifts it' : `until ${localDateOf(until, facts.rules.zone)}`;
 }
 
 /** Does the difference change what a client is told? The reasons and the next look do not. */

@@ -1,8 +1,15 @@
-import { addWorkdays, type DayRules, nextSendInstant, nextTighteningSlot } from './calendar.ts';
+import {
+  addWorkdays,
+  type DayRules,
+  nextSendInstant,
+  nextTighteningDay,
+  nextTighteningSlot,
+} from './calendar.ts';
 import { addDays, localDateOf, startOfDay } from './days.ts';
 import { graceEnd } from './grace.ts';
 import type { Instant, LocalDate } from './instant.ts';
-import type { Briefing, Phase, Plan, Wave } from './plan.ts';
+import { maturesOn } from './notice.ts';
+import type { Briefing, NoticeRules, Phase, Plan, Wave } from './plan.ts';
 import type { PhaseProgress, PlannedStart } from './planned-start.ts';
 import { rampDay } from './ramp.ts';
 
@@ -43,7 +50,7 @@ export function waveSpans(
     const phase = plan.phases.find((one) => one.key === wave.phase);
     const start = planned.get(wave.phase);
     if (phase === undefined || start === undefined) continue;
-    const lastStep = phase.ramp === null ? 0 : Math.ceil(1 / phase.ramp.share) - 1;
+    const lastStep = phase.ramp === null ? 0 : Math.ceil(1 / phase.ramp.share - 1e-9) - 1;
     spans.set(wave.key, {
       from: waveDay(wave, phase, start.on, 0, campaign),
       to: waveDay(wave, phase, start.on, lastStep, campaign),
@@ -78,10 +85,48 @@ export function promiseOf(phase: Phase, accountStart: Instant, rules: DayRules):
   const startsOn = localDateOf(accountStart, rules.zone);
   const bites =
     phase.stage === 'grace' ? graceEnd(phase, accountStart, [], { rules }, 0, 0, null) : accountStart;
-  const brownouts = phase.brownouts.map((one) => {
+  return {
+    startsOn,
+    notBefore: localDateOf(bites, rules.zone),
+    brownouts: brownoutsOf(phase, startsOn, rules),
+  };
+}
+
+/**
+ * The promise of a notice that is replayed (E10): as planned, but never less than a lead and a full grace after the day
+ * it is sent, whatever part of the phase has passed. Brown-outs that could not be announced long enough are not in it.
+ * @param sentOn day of the account's zone on which the notice leaves
+ */
+export function replayPromise(
+  phase: Phase,
+  accountStart: Instant,
+  sentOn: LocalDate,
+  rules: DayRules,
+  notice: NoticeRules,
+): NoticePromise {
+  const planned = promiseOf(phase, accountStart, rules);
+  const matured = maturesOn(sentOn, notice);
+  if (phase.stage !== 'grace') {
+    const day = later(planned.notBefore, nextTighteningDay(matured, rules));
+    return { startsOn: day, notBefore: day, brownouts: [] };
+  }
+  const startsOn = later(planned.startsOn, nextTighteningDay(sentOn, rules));
+  const full = addDays(startsOn, phase.grace?.days ?? 0);
+  const notBefore = later(planned.notBefore, nextTighteningDay(later(full, matured), rules));
+  const brownouts = brownoutsOf(phase, startsOn, rules).filter(
+    (one) => one.from >= startOfDay(matured, rules.zone) && one.until <= startOfDay(notBefore, rules.zone),
+  );
+  return { startsOn, notBefore, brownouts };
+}
+
+function brownoutsOf(phase: Phase, startsOn: LocalDate, rules: DayRules): NoticePromise['brownouts'] {
+  return phase.brownouts.map((one) => {
     const day = startOfDay(addDays(startsOn, one.atDays), rules.zone);
     const from = nextTighteningSlot(day, rules);
     return { from, until: from + one.forSeconds * 1000 };
   });
-  return { startsOn, notBefore: localDateOf(bites, rules.zone), brownouts };
+}
+
+function later(a: LocalDate, b: LocalDate): LocalDate {
+  return a > b ? a : b;
 }

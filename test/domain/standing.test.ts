@@ -260,6 +260,43 @@ describe('leniency given to an account', () => {
     expect(walk('2027-10-25', told)).toMatchObject({ enforcing: { noticeId: 'notice-2' } });
   });
 
+  it('gives the full grace again, from the fresh notice, after an exemption (E10)', () => {
+    const exempt = facts({
+      lane: LADDER.slice(0, 2),
+      leniencies: [leniency('exemption', '2027-05-12', { until: slot('2027-09-01') })],
+      notices: [notice('2027-04-12'), notice('2027-09-06', { deliveryId: 'notice-2' })],
+    });
+    expect(walk('2027-09-06', exempt)).toMatchObject({
+      stage: 'grace',
+      grace: { endsAt: slot('2027-09-27') },
+    });
+    expect(walk(slot('2027-09-27') - 1, exempt).enforcing).toBeNull();
+    expect(walk('2027-09-27', exempt)).toMatchObject({ enforcing: { noticeId: 'notice-2' } });
+  });
+
+  it('counts nobody down who is exempt', () => {
+    const exempt = facts({
+      leniencies: [leniency('exemption', '2027-05-12', { until: slot('2027-09-01') })],
+    });
+    expect(walk('2027-05-12', exempt)).toMatchObject({
+      stage: 'warn',
+      grace: null,
+      straggler: null,
+    });
+    expect(walk('2027-06-14', facts({ ...exempt, notices: [] }))).toMatchObject({
+      stage: 'warn',
+      straggler: null,
+    });
+  });
+
+  it('goes no further with a hold although it is exempt, too', () => {
+    const both = facts({
+      leniencies: [leniency('hold', '2027-04-01'), leniency('exemption', '2027-04-01', { id: '2' })],
+    });
+    const late = advanceStanding(both, initialStanding(slot('2027-04-01')), slot('2027-06-14'));
+    expect(late).toMatchObject({ stage: 'off' });
+  });
+
   it('moves the end of grace by the days of an extension', () => {
     const extended = facts({ leniencies: [leniency('extension', '2027-05-20', { days: 14 })] });
     expect(walk('2027-05-31', extended)).toMatchObject({
@@ -320,6 +357,35 @@ describe('pause (E6) and limits (E7)', () => {
     });
     const next = advanceStanding(facts(), spilled, slot('2027-06-01'), true);
     expect(next).toMatchObject({ straggler: null, enforcing: { since: slot('2027-06-01') } });
+  });
+});
+
+describe('tightening', () => {
+  it('waits for the next tightening slot when its worker comes late, or a webhook at night', () => {
+    const before = walk(slot('2027-05-31') - 1);
+    const saturday = slot('2027-06-05');
+    const late = advanceStanding(facts(), before, saturday);
+    expect(late).toMatchObject({ stage: 'grace', grace: { endsAt: slot('2027-06-07') }, enforcing: null });
+    expect(late).toMatchObject({ straggler: null, lookAgainAt: slot('2027-06-07') });
+    expect(advanceStanding(facts(), before, slot('2027-06-01') - 1).enforcing).toBeNull();
+    expect(advanceStanding(facts(), before, slot('2027-06-01') + 5 * HOUR).enforcing).not.toBeNull();
+  });
+
+  it('goes on naming what it waits for while its grace goes on for that alone', () => {
+    const late = facts({ notices: [notice('2027-05-20')] });
+    const standing = walk('2027-06-03', late);
+    expect(standing).toMatchObject({
+      stage: 'grace',
+      straggler: { reason: 'too-recent', since: slot('2027-05-31') },
+    });
+    expect(codes(standing)).toContain('too-recent');
+    const overtaken = facts({
+      ...late,
+      lane: [...LADDER.slice(0, 2), lane(phase('enforce', 'enforce-product'), '2027-05-31')],
+    });
+    for (const day of ['2027-05-31', '2027-06-03'])
+      expect(walk(day, overtaken)).toMatchObject({ phase: 'grace', straggler: { phase: 'enforce' } });
+    expect(walk('2027-06-07', late)).toMatchObject({ straggler: null });
   });
 });
 

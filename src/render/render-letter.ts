@@ -1,0 +1,96 @@
+import type { Letter } from '../domain/letter.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { cleanSubject } from './clean-text.ts';
+import type { LetterTemplate } from './compile-template.ts';
+import { HELPERS, letterHandlebars, type Rendering, UnusableValue } from './letter-helpers.ts';
+import { letterText } from './letter-text.ts';
+import { isZone, localeFor } from './show-date.ts';
+import type { TemplateBook } from './template-book.ts';
+
+export type RenderedLetter = {
+  /** One line, without escapes. */
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly templateHash: string;
+};
+
+export type LetterRefusal = 'unknown-template' | 'missing-variable' | 'unusable-variable';
+
+/**
+ * Renders a letter in the reader's language, or in English. Never throws for what the variables hold: a value that is
+ * missing where the template needs one is refused with its name and its `file:line`.
+ * @param locale of the reader, BCP 47; picks the template's language. Dates follow `variables.locale` and `.zone`
+ */
+export function renderLetter(
+  book: TemplateBook,
+  name: string,
+  locale: string,
+  variables: Letter,
+): Result<RenderedLetter, LetterRefusal> {
+  const template = book.find(name, locale);
+  if (template === null) {
+    return refuse('unknown-template', `There is no template "${name}"; there are ${book.names.join(', ')}.`);
+  }
+  return renderTemplate(template, variables);
+}
+
+/** Renders one compiled template, of a book or stored under its hash, in one pass: data is never read as template. */
+export function renderTemplate(
+  template: LetterTemplate,
+  variables: Letter,
+): Result<RenderedLetter, LetterRefusal> {
+  const { locale, zone } = variables;
+  if (typeof locale !== 'string' || typeof zone !== 'string' || !isZone(zone)) {
+    return refuse(
+      'unusable-variable',
+      'A letter needs a locale such as en-GB and a zone such as Europe/Berlin.',
+    );
+  }
+  const rendering = { locale: localeFor(template.locale, locale), zone, messages: template.messages };
+  const write = writersOf(template);
+  try {
+    const subject = write.subject(variables, { data: { rendering: { ...rendering, longestValue: 80 } } });
+    const html = write.html(variables, { data: { rendering: { ...rendering, longestValue: 2000 } } });
+    return ok({
+      subject: cleanSubject(subject, 150),
+      html,
+      text: letterText(html),
+      templateHash: template.hash,
+    });
+  } catch (error) {
+    if (error instanceof UnusableValue) return refuseValue(error, template);
+    throw error;
+  }
+}
+
+function refuseValue(error: UnusableValue, template: LetterTemplate): Result<never, LetterRefusal> {
+  const place = template.places[error.at];
+  const variable = place?.variables[error.argument] ?? error.argument;
+  const where = place === undefined ? template.name : `${place.file}:${place.line}`;
+  return error.reason === null
+    ? refuse('missing-variable', `The letter needs "${variable}", which is missing (${where}).`)
+    : refuse('unusable-variable', `"${variable}" ${error.reason} (${where}).`);
+}
+
+type Writer = (variables: Letter, options: { data: { rendering: Rendering } }) => string;
+type Writers = { readonly subject: Writer; readonly html: Writer };
+
+const handlebars = letterHandlebars();
+const written = new WeakMap<LetterTemplate, Writers>();
+
+function writersOf(template: LetterTemplate): Writers {
+  const known = written.get(template);
+  if (known !== undefined) return known;
+  const options = {
+    knownHelpersOnly: true,
+    knownHelpers: Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])),
+  };
+  const writers = {
+    // A subject is plain text: HTML escapes would be read as they are written.
+    subject: handlebars.compile<Letter>(template.subject, { ...options, noEscape: true }),
+    html: handlebars.compile<Letter>(template.html, options),
+  };
+  written.set(template, writers);
+  return writers;
+}

@@ -1,0 +1,87 @@
+import type { Instant, LocalDate, ZoneName } from '../domain/instant.ts';
+
+const DAY = 86_400_000;
+
+/** A real calendar day written `YYYY-MM-DD`? */
+export function isLocalDate(value: unknown): value is LocalDate {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const midnight = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(value);
+}
+
+/**
+ * The language of a template as the reader's region writes it: English for a reader in `de-DE` is `en-DE`, so days come
+ * before months and clocks show 24 hours.
+ * @param language of the template, e.g. `en`
+ * @param reader BCP 47 locale of the reader
+ */
+export function localeFor(language: string, reader: string): string {
+  try {
+    const { region } = new Intl.Locale(reader);
+    return region === undefined ? language : new Intl.Locale(language, { region }).toString();
+  } catch {
+    return language;
+  }
+}
+
+/** How much of a date is written: `Wednesday, 12 May 2027`, `12 May 2027` or `12 May 2027` with the month cut short. */
+export type DateStyle = 'full' | 'day' | 'short';
+
+/** A local day in words, with spaces that keep day, month and year on one line. @param plus days to count on from it */
+export function showDate(date: LocalDate, plus: number, locale: string, style: DateStyle): string {
+  const text = format(locale, 'UTC', DATE_STYLES[style]).format(midnightOf(date) + plus * DAY);
+  return text.replace(/(?<!,) /g, '\u00a0');
+}
+
+/** `12–13 April 2027`, or the day alone when both are the same. */
+export function showDateRange(from: LocalDate, to: LocalDate, locale: string): string {
+  return format(locale, 'UTC', DATE_STYLES.day).formatRange(midnightOf(from), midnightOf(to));
+}
+
+/** A calendar day has no zone: it is written and read in UTC, where every day has 24 hours. */
+function midnightOf(date: LocalDate): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+/** `Thursday 27 May 2027 at 10:00 CEST`, in the reader's zone. */
+export function showInstant(instant: Instant, zone: ZoneName, locale: string): string {
+  return format(locale, zone, DAY_AND_TIME).format(instant);
+}
+
+/** `Thursday 27 May 2027 at 10:00–11:00 CEST`, in the reader's zone. */
+export function showTimeRange(from: Instant, to: Instant, zone: ZoneName, locale: string): string {
+  return format(locale, zone, DAY_AND_TIME).formatRange(from, to);
+}
+
+const DATE_STYLES = {
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short', year: 'numeric' },
+} as const satisfies Record<DateStyle, Intl.DateTimeFormatOptions>;
+const DAY_AND_TIME = {
+  ...DATE_STYLES.full,
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, zone: ZoneName, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, zone, style]);
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...style, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
+
+/** Does this runtime know the IANA zone? */
+export function isZone(zone: string): boolean {
+  try {
+    format('en', zone, DATE_STYLES.day);
+    return true;
+  } catch {
+    return false;
+  }
+}

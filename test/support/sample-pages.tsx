@@ -1,0 +1,202 @@
+import type { VNode } from 'preact';
+import { CONTACT_ROLES, STAFF_ROLES } from '../../src/domain/account.ts';
+import { DELIVERY_STATES } from '../../src/domain/delivery.ts';
+import { VERDICTS } from '../../src/domain/gates.ts';
+import { TOPICS, WAVE_KINDS, WHEN_BLOCKED } from '../../src/domain/plan.ts';
+import { STAGES } from '../../src/domain/policy/stage.ts';
+import { STRAGGLER_REASONS } from '../../src/domain/standing.ts';
+import { AccountPage } from '../../src/pages/console/account-page.tsx';
+import { AccountsPage } from '../../src/pages/console/accounts-page.tsx';
+import { CampaignPage } from '../../src/pages/console/campaign-page.tsx';
+import { CampaignsPage } from '../../src/pages/console/campaigns-page.tsx';
+import { CasesPage } from '../../src/pages/console/cases-page.tsx';
+import { InboxMessagePage } from '../../src/pages/console/inbox-message-page.tsx';
+import { InboxPage } from '../../src/pages/console/inbox-page.tsx';
+import { StaffPage } from '../../src/pages/console/staff-page.tsx';
+import { ErrorPage } from '../../src/pages/error-page.tsx';
+import { AcknowledgePage } from '../../src/pages/portal/acknowledge-page.tsx';
+import {
+  ActivationDonePage,
+  ActivationPage,
+  LinkSentPage,
+  LinkUnusablePage,
+} from '../../src/pages/portal/activation-page.tsx';
+import { BriefingPage } from '../../src/pages/portal/briefing-page.tsx';
+import { HelpPage } from '../../src/pages/portal/help-page.tsx';
+import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
+import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
+import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
+import { UnsubscribePage } from '../../src/pages/portal/unsubscribe-page.tsx';
+import { SignInPage } from '../../src/pages/sign-in-page.tsx';
+import * as campaign from './sample-campaign-props.ts';
+import * as sample from './sample-console-props.ts';
+import * as portal from './sample-portal-props.ts';
+
+/** Words with a meaning of their own in the props: they come from our code, never from outside. */
+const OUR_WORDS: ReadonlySet<string> = new Set<string>([
+  ...CONTACT_ROLES,
+  ...STAFF_ROLES,
+  ...DELIVERY_STATES,
+  ...VERDICTS,
+  ...TOPICS,
+  ...WAVE_KINDS,
+  ...WHEN_BLOCKED,
+  ...STAGES,
+  ...STRAGGLER_REASONS,
+  ...['proposed', 'running', 'paused', 'finished', 'planned', 'leaving', 'sent', 'cancelled', 'late'],
+  ...['ask', 'confirm', 'unusable', 'done', 'granted', 'case', 'open', 'closed', 'grace-end'],
+  ...['neutral', 'good', 'warning', 'danger', 'info', 'extension', 'hold', 'exemption'],
+  ...[
+    'soak',
+    'date',
+    'predecessor',
+    'approval',
+    'briefed',
+    'delivered',
+    'activated',
+    'wouldBlock',
+    'openCases',
+    'feedback',
+  ],
+]);
+
+/** A page to look at. `alter` may change every string of its props before it is made: to be hostile, for one. */
+export type SamplePage = {
+  readonly name: string;
+  readonly make: (alter?: (text: string) => string) => VNode;
+};
+
+const account = 'Brunner Maschinenbau';
+const csrf = campaign.frame.csrf;
+const { linkFrame, signedInFrame } = portal;
+const answerBy = Date.parse('2027-06-09T09:00:00Z');
+const unknown = { locale: 'xx_NOT A LOCALE', timeZone: 'Mars/Olympus' };
+
+/** Every page in every state it has, with something in it and with nothing. */
+export const samplePages: readonly SamplePage[] = [
+  page('campaigns', CampaignsPage, campaign.campaignsProps),
+  page('campaigns-empty', CampaignsPage, { ...campaign.campaignsProps, campaigns: [] }),
+  page('campaign', CampaignPage, campaign.campaignProps),
+  page('campaign-empty', CampaignPage, campaign.emptyCampaignProps),
+  page('inbox', InboxPage, sample.inboxProps),
+  page('inbox-empty', InboxPage, { ...sample.inboxProps, messages: [], total: 0, query: 'nobody' }),
+  page('inbox-message', InboxMessagePage, sample.messageProps),
+  page('accounts', AccountsPage, sample.accountsProps),
+  page('accounts-empty', AccountsPage, { ...sample.accountsProps, accounts: [], total: 0, query: '' }),
+  page('account', AccountPage, sample.accountProps),
+  page('account-empty', AccountPage, {
+    ...sample.accountProps,
+    frame: { ...campaign.frame, person: { name: 'Vik Rao', role: 'viewer' }, reader: unknown },
+    entitlements: [],
+    standings: [],
+    contacts: [],
+    mails: [],
+    devices: [],
+    leniencies: [],
+    cases: [],
+    mayGiveAir: false,
+  }),
+  page('cases', CasesPage, sample.casesProps),
+  page('cases-empty', CasesPage, { ...sample.casesProps, cases: [], show: 'closed' }),
+  page('staff', StaffPage, sample.staffProps),
+  page('sign-in', SignInPage, { csrf, step: 'ask' }),
+  page('sign-in-sent', SignInPage, { csrf, step: 'sent', validMinutes: 15 }),
+  page('sign-in-confirm', SignInPage, { csrf, step: 'confirm', action: '/console/sign-in/TOKEN' }),
+  page('sign-in-unusable', SignInPage, { csrf, step: 'unusable' }),
+  page('error-404', ErrorPage, {
+    status: 404,
+    reference: null,
+    vendor: 'Northwind Software',
+    home: { href: '/portal/owned', word: 'See what you own' },
+  }),
+  page('error-500', ErrorPage, { status: 500, reference: 'req-7f3a', vendor: null, home: null }),
+  page('activation', ActivationPage, portal.activationProps),
+  page('activation-done', ActivationDonePage, {
+    frame: signedInFrame,
+    account,
+    product: 'Atlas CAD',
+    licenseKey: 'ATLS-7Q2M-9XKD-44TE-PW3C',
+  }),
+  page('link-unusable', LinkUnusablePage, { frame: linkFrame }),
+  page('link-sent', LinkSentPage, { frame: linkFrame }),
+  page('owned', OwnedPage, portal.ownedProps),
+  page('owned-empty', OwnedPage, { ...portal.ownedProps, owned: [] }),
+  page('more-time', MoreTimePage, {
+    frame: signedInFrame,
+    account,
+    step: 'ask',
+    products: [
+      { key: 'atlas-cad', name: 'Atlas CAD' },
+      { key: 'atlas-viewer', name: 'Atlas Viewer' },
+    ],
+    maxDays: 30,
+    timesLeft: 2,
+  }),
+  page('more-time-granted', MoreTimePage, {
+    frame: signedInFrame,
+    account,
+    step: 'granted',
+    product: 'Atlas CAD',
+    until: '2027-07-08',
+  }),
+  page('more-time-case', MoreTimePage, {
+    frame: signedInFrame,
+    account,
+    step: 'case',
+    owner: 'Jonas Weber',
+    answerBy,
+    reference: 'C-9',
+  }),
+  page('acknowledge', AcknowledgePage, portal.acknowledgeProps),
+  page('acknowledge-done', AcknowledgePage, { frame: linkFrame, account, step: 'done' }),
+  page('unsubscribe', UnsubscribePage, {
+    frame: linkFrame,
+    action: '/u/TOKEN',
+    step: 'ask',
+    maskedAddress: 'a…@brunner-maschinenbau.example',
+  }),
+  page('unsubscribe-done', UnsubscribePage, {
+    frame: linkFrame,
+    action: '/u/TOKEN',
+    step: 'done',
+    maskedAddress: 'a…@brunner-maschinenbau.example',
+  }),
+  page('survey', SurveyPage, {
+    frame: linkFrame,
+    account,
+    step: 'ask',
+    product: 'Atlas CAD',
+    action: '/portal/survey/TOKEN',
+  }),
+  page('survey-done', SurveyPage, { frame: linkFrame, account, step: 'done' }),
+  page('help', HelpPage, { frame: signedInFrame, account, step: 'ask' }),
+  page('help-sent', HelpPage, {
+    frame: signedInFrame,
+    account,
+    step: 'sent',
+    owner: 'tech-support',
+    answerBy,
+    reference: 'C-9',
+  }),
+  page('briefing', BriefingPage, portal.briefingProps),
+  page('briefing-acknowledged', BriefingPage, {
+    ...portal.briefingProps,
+    acknowledgedAt: answerBy,
+    asked: false,
+    accounts: [],
+  }),
+];
+
+function page<Props>(name: string, Component: (props: Props) => VNode, props: Props): SamplePage {
+  return { name, make: (alter = (text) => text) => Component(alterStrings(props, alter)) };
+}
+
+/** The same value with each string altered that a person could have written: neither empty, nor a day, nor one of our own words. */
+function alterStrings<Value>(value: Value, alter: (text: string) => string): Value;
+function alterStrings(value: unknown, alter: (text: string) => string): unknown {
+  if (typeof value === 'string')
+    return value === '' || OUR_WORDS.has(value) || /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : alter(value);
+  if (Array.isArray(value)) return value.map((one) => alterStrings(one, alter));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, alterStrings(one, alter)]));
+}
