@@ -1,0 +1,51 @@
+import { hostname } from 'node:os';
+import type { Sender } from '../flows/send-deliveries.ts';
+import { openQueue } from '../queue/queue.ts';
+import { sealAudit } from '../store/audit.ts';
+import { onWake, wakeWorkers } from '../store/wake.ts';
+import { startWorker, type Worker } from '../worker/worker.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import type { OpenContext } from './open-context.ts';
+import { openTransport } from './open-transport.ts';
+
+const BATCH = 50;
+const SENDS_AT_ONCE = 10;
+const JOBS_AT_ONCE = 4;
+
+/** Wires a worker together: queue, transport, ticker, handlers. */
+export async function startConfiguredWorker(
+  config: Config,
+  log: Log,
+  { context, database }: OpenContext,
+): Promise<Worker> {
+  const say = (sentence: string) => log.warn(sentence);
+  const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log: say });
+  const transport = openTransport(config, database.pool);
+  const sender: Sender = {
+    transport,
+    workerId: `${hostname()}:${process.pid}`,
+    leaseSeconds: config.mail.leaseSeconds,
+    batchSize: BATCH,
+    concurrency: SENDS_AT_ONCE,
+    machineNow: () => performance.now(),
+  };
+  const worker = await startWorker({
+    context,
+    sender,
+    enqueue: queue.enqueue,
+    consume: (handlers, options) => queue.consume(handlers, options),
+    listen: (wake) => onWake(database.pool, wake),
+    seal: () => sealAudit(database.pool),
+    wake: () => wakeWorkers(database.pool, 'worked'),
+    concurrency: JOBS_AT_ONCE,
+    log: say,
+  });
+  return {
+    stop: async () => {
+      await worker.stop();
+      await queue.close();
+      await transport.close();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { acknowledgeDelivery } from '../store/acknowledgements.ts';
+import { recordAudit } from '../store/audit.ts';
+import { businessNow } from '../store/clock.ts';
+import { inTransaction } from '../store/connect.ts';
+import { optInContact, optOutContacts } from '../store/contacts.ts';
+import { findLink } from '../store/links.ts';
+import { wakeAccounts } from '../store/standings.ts';
+import type { FlowContext } from './context.ts';
+
+export type LinkRefusal = 'unknown-link';
+
+const UNKNOWN = 'This link is not known or has expired.';
+
+/** A reader of a briefing says: I have read it. Doing it twice changes nothing. */
+export async function acknowledgeBriefing(
+  { pool }: Pick<FlowContext, 'pool'>,
+  token: string,
+): Promise<Result<true, LinkRefusal>> {
+  return inTransaction(pool, async (db) => {
+    const now = await businessNow(db);
+    const link = await findLink(db, token, now);
+    if (link?.purpose !== 'briefing' || link.deliveryId === null) return refuse('unknown-link', UNKNOWN);
+    if (await acknowledgeDelivery(db, link.deliveryId, now)) {
+      await recordAudit(db, {
+        at: now,
+        actor: `staff:${link.staffId}`,
+        action: 'briefing-acknowledged',
+        subject: `delivery:${link.deliveryId}`,
+      });
+    }
+    return ok(true);
+  });
+}
+
+/** A contact confirms that it has read a notice: proof that the account was told. */
+export async function acknowledgeNotice(
+  { pool }: Pick<FlowContext, 'pool'>,
+  token: string,
+): Promise<Result<true, LinkRefusal>> {
+  return inTransaction(pool, async (db) => {
+    const now = await businessNow(db);
+    const link = await findLink(db, token, now);
+    if (link?.purpose !== 'delivery' || link.deliveryId === null || link.accountId === null)
+      return refuse('unknown-link', UNKNOWN);
+    if (await acknowledgeDelivery(db, link.deliveryId, now)) {
+      await wakeAccounts(db, [link.accountId], now);
+      await recordAudit(db, {
+        at: now,
+        actor: `contact:${link.contactId}`,
+        action: 'notice-acknowledged',
+        subject: `delivery:${link.deliveryId}`,
+      });
+    }
+    return ok(true);
+  });
+}
+
+/** Optional mail stops, or comes again. Required notices go on either way (M8). */
+export async function choosePreferences(
+  { pool }: Pick<FlowContext, 'pool'>,
+  token: string,
+  optional: boolean,
+): Promise<Result<true, LinkRefusal>> {
+  return inTransaction(pool, async (db) => {
+    const now = await businessNow(db);
+    const link = await findLink(db, token, now);
+    if (link?.contactId == null) return refuse('unknown-link', UNKNOWN);
+    if (optional) await optInContact(db, link.contactId);
+    else await optOutContacts(db, [link.contactId], now);
+    await recordAudit(db, {
+      at: now,
+      actor: `contact:${link.contactId}`,
+      action: optional ? 'opted-in' : 'opted-out',
+      subject: `contact:${link.contactId}`,
+    });
+    return ok(true);
+  });
+}

@@ -1,0 +1,84 @@
+import { stateAfterEvidence } from '../domain/delivery.ts';
+import { foldEvidence, mergeEvidence } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
+import { businessNow } from '../store/clock.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
+import { optOutContacts, refuseContacts } from '../store/contacts.ts';
+import {
+  type FoldedDelivery,
+  lockUnappliedEvents,
+  markEventsApplied,
+  saveEvidence,
+  type UnappliedEvent,
+} from '../store/provider-events.ts';
+import { wakeAccounts } from '../store/standings.ts';
+import { markBriefingsSent } from '../store/waves.ts';
+import type { FlowContext } from './context.ts';
+
+const BATCH = 1000;
+
+/**
+ * Folds reported events into the ledger (M6): idempotent and blind to order. A notice that is proved or refuted wakes
+ * its account; an address that bounced is written to no more until it is corrected.
+ * @returns how many events were applied
+ */
+export async function applyEvents({ pool }: Pick<FlowContext, 'pool'>): Promise<number> {
+  let applied = 0;
+  for (;;) {
+    const batch = await inTransaction(pool, applyBatch);
+    if (batch === 0) break;
+    applied += batch;
+  }
+  await markBriefingsSent(pool, await businessNow(pool));
+  return applied;
+}
+
+async function applyBatch(db: Db): Promise<number> {
+  const events = await lockUnappliedEvents(db, BATCH);
+  if (events.length === 0) return 0;
+  const now = await businessNow(db);
+  const byDelivery = new Map<string, UnappliedEvent[]>();
+  for (const one of events) byDelivery.set(one.deliveryId, [...(byDelivery.get(one.deliveryId) ?? []), one]);
+  const folded: FoldedDelivery[] = [];
+  const woken = new Set<number>();
+  for (const [id, ofDelivery] of byDelivery) {
+    const [{ held, isNotice, accountId }] = ofDelivery as [UnappliedEvent, ...UnappliedEvent[]];
+    const evidence = mergeEvidence(held, foldEvidence(ofDelivery.map((one) => one.event)));
+    const firstAt = Math.min(...ofDelivery.map((one) => one.event.at));
+    folded.push({
+      id,
+      state: stateAfterEvidence(held.state, evidence),
+      acceptedAt: held.acceptedAt ?? (evidence.accepted ? firstAt : null),
+      deliveredAt: evidence.deliveredAt,
+      refutedAt: evidence.refutedAt,
+      refutation: evidence.refutation,
+    });
+    const changed = evidence.deliveredAt !== held.deliveredAt || evidence.refutedAt !== held.refutedAt;
+    if (changed && isNotice && accountId !== null) woken.add(accountId);
+  }
+  await saveEvidence(db, folded);
+  await touchContacts(db, events, now);
+  await wakeAccounts(db, [...woken], now);
+  await markEventsApplied(
+    db,
+    events.map((one) => one.event.id),
+    now,
+  );
+  return events.length;
+}
+
+/** A bounce or complaint is about the address that was written to: a contact that has another one by now keeps its good name. */
+async function touchContacts(db: Db, events: readonly UnappliedEvent[], now: Instant): Promise<void> {
+  const about = (kinds: readonly string[]) =>
+    events.flatMap(({ event, contactId, addressCurrent }) =>
+      contactId !== null && addressCurrent && kinds.includes(event.kind)
+        ? [{ id: contactId, because: event.kind }]
+        : [],
+    );
+  await refuseContacts(db, about(['bounced']), now);
+  await optOutContacts(
+    db,
+    about(['unsubscribed', 'complained']).map((one) => one.id),
+    now,
+  );
+}

@@ -1,0 +1,81 @@
+import type { CustomerLetter, CustomerLinks, LetterProduct } from '../domain/letter.ts';
+import type { Phase, Plan, Wave } from '../domain/plan.ts';
+import type { NoticePromise } from '../domain/wave-times.ts';
+import type { OwnedProduct } from '../store/audience.ts';
+
+/** Everything one letter to one contact is made of. */
+export type LetterFacts = {
+  readonly plan: Plan;
+  readonly phase: Phase;
+  readonly wave: Wave;
+  readonly readerName: string | null;
+  readonly accountName: string;
+  readonly locale: string;
+  readonly zone: string;
+  readonly owned: readonly OwnedProduct[];
+  readonly owner: { readonly name: string; readonly email: string | null } | null;
+  /** The account's dates, or null while its phase has no planned start. */
+  readonly promise: NoticePromise | null;
+};
+
+export function customerLetter(facts: LetterFacts, links: CustomerLinks): CustomerLetter {
+  const { plan, phase, wave, promise } = facts;
+  const { support } = plan;
+  const seconds =
+    support.answerWithinSeconds.activation ?? support.answerWithinSeconds.entitlement ?? 8 * 3600;
+  return {
+    recipient: { name: facts.readerName },
+    account: { name: facts.accountName },
+    campaign: { title: plan.title, why: plan.why },
+    products: lettersProducts(facts),
+    change: {
+      stage: phase.stage,
+      notBefore: promise?.startsOn ?? null,
+      graceDays: phase.grace?.days ?? null,
+      brownouts: (promise?.brownouts ?? []).map((one) => ({ startsAt: one.from, endsAt: one.until })),
+      whenBlocked: phase.policy.whenBlocked,
+      offlineBlockDays: phase.policy.afterOffline === 'block' ? phase.policy.offlineForDays : null,
+    },
+    links,
+    videos: support.videos,
+    owner: {
+      name: facts.owner?.name ?? support.owners.activation ?? 'Support',
+      email: facts.owner?.email ?? null,
+      answerWithinHours: Math.max(1, Math.round(seconds / 3600)),
+    },
+    required: wave.kind === 'notice',
+    zone: facts.zone,
+    locale: facts.locale,
+  };
+}
+
+function lettersProducts({ plan, phase, owned }: LetterFacts): readonly LetterProduct[] {
+  return phase.products.flatMap((key) => {
+    const product = plan.products.find((one) => one.key === key);
+    const own = owned.find((one) => one.product === key);
+    if (product === undefined || own === undefined) return [];
+    const { seats, features, expires, supportUntil } = own;
+    return [{ name: product.name, seats, features, expires, supportUntil }];
+  });
+}
+
+/** The links of one delivery: one token, and the path says what it is for. */
+export function customerLinks(
+  publicUrl: string,
+  token: string,
+  plan: Plan,
+  optional: boolean,
+): CustomerLinks {
+  const portal = (page: string) => `${publicUrl}/portal/${page}/${token}`;
+  return {
+    activate: portal('a'),
+    portal: portal('p'),
+    moreTime: portal('t'),
+    acknowledge: portal('k'),
+    survey: portal('s'),
+    faq: plan.support.faq,
+    chat: plan.support.chat,
+    unsubscribe: optional ? `${publicUrl}/u/${token}` : null,
+    preferences: optional ? `${publicUrl}/u/${token}` : null,
+  };
+}

@@ -1,0 +1,212 @@
+import type { Customers, ImportedEntitlement } from '../domain/customers.ts';
+import {
+  type CustomersDiff,
+  type Difference,
+  diffCustomers,
+  identifierKey,
+} from '../domain/customers-diff.ts';
+import type { Instant } from '../domain/instant.ts';
+import { canonicalLicenseKey } from '../domain/license-key.ts';
+import { sha256Hex } from '../domain/sha256.ts';
+import { strongerRole } from '../domain/staff-role.ts';
+import { recordAudit, rootHash } from '../store/audit.ts';
+import { businessNow } from '../store/clock.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
+import {
+  accountIdsOf,
+  currentCustomers,
+  entitlementIdsOf,
+  insertIdentifiers,
+  licenseKeyHashes,
+  lockCustomers,
+  removeContacts,
+  saveAccounts,
+  saveContacts,
+  saveEntitlements,
+  saveReps,
+} from '../store/customers.ts';
+import { bumpPolicyRevisions } from '../store/policy-revisions.ts';
+import { wakeAccounts } from '../store/standings.ts';
+import { wakeWorkers } from '../store/wake.ts';
+import type { FlowContext } from './context.ts';
+import { issueLicenseKeys, takeLicenseKeysOver } from './issue-license-keys.ts';
+
+export type CustomersImport = {
+  readonly diff: CustomersDiff;
+  /** Whether the database was written to: not by a dry run, nor when nothing differs. */
+  readonly changed: boolean;
+  /** Entitlements whose license key of the files was not taken, because another entitlement has it. */
+  readonly keysNotTaken: readonly string[];
+  /** License keys made for entitlements that came without one. */
+  readonly keysIssued: number;
+};
+
+/**
+ * Brings the database to what the files say, in one transaction. Only what differs is written; what is missing from the
+ * files is kept, contacts apart, which are no longer current. No mail is sent: an import is no order.
+ * @param input.actor who imports, as the audit names people
+ * @param input.apply false shows the difference and changes nothing
+ */
+export async function importCustomers(
+  context: Pick<FlowContext, 'pool' | 'secret'>,
+  input: { readonly customers: Customers; readonly actor: string; readonly apply: boolean },
+): Promise<CustomersImport> {
+  const { actor, apply } = input;
+  const done = await inTransaction(context.pool, async (db) => {
+    await lockCustomers(db);
+    const before = await comparable(db, input.customers);
+    const after = withStrongerRoles(input.customers, before);
+    const diff = diffCustomers(before, after);
+    if (!apply || !changesAnything(diff)) return { diff, changed: false, keysNotTaken: [] };
+    const now = await businessNow(db);
+    const changes = rowsToWrite(diff, before, after);
+    await writeCustomers(db, changes, now);
+    const keysNotTaken = await takeKeys(db, context.secret, changes.entitlements);
+    await tellOthers(db, changes, before, after, now);
+    await recordImport(db, diff, actor, now);
+    return { diff, changed: true, keysNotTaken };
+  });
+  const keysIssued = apply ? await issueLicenseKeys(context) : 0;
+  return { ...done, keysIssued };
+}
+
+/**
+ * What the database holds, made comparable with the files: of staff the reps only, and a license key of the files counts
+ * as held when it is the one the entitlement has.
+ */
+async function comparable(db: Db, files: Customers): Promise<Customers> {
+  const held = await currentCustomers(db);
+  const inFiles = new Set(files.reps.map((rep) => rep.externalKey));
+  const named = new Set([...held.accounts.map((one) => one.rep), ...held.reps.map((one) => one.manager)]);
+  const keyed = new Map(files.entitlements.map((one) => [one.externalKey, one.licenseKey]));
+  const hashes = await licenseKeyHashes(
+    db,
+    files.entitlements.filter((one) => one.licenseKey !== null).map((one) => one.externalKey),
+  );
+  return {
+    ...held,
+    reps: held.reps.filter((rep) => inFiles.has(rep.externalKey) || named.has(rep.externalKey)),
+    entitlements: held.entitlements.map((one) => {
+      const key = keyed.get(one.externalKey) ?? null;
+      const holds = key !== null && hashes.get(one.externalKey) === sha256Hex(canonicalLicenseKey(key));
+      return holds ? { ...one, licenseKey: key } : one;
+    }),
+  };
+}
+
+/** A CRM knows reps, not who runs the console: an import never takes rights from anyone. */
+function withStrongerRoles(files: Customers, held: Customers): Customers {
+  const roles = new Map(held.reps.map((rep) => [rep.externalKey, rep.role]));
+  const reps = files.reps.map((rep) => ({
+    ...rep,
+    role: strongerRole(rep.role, roles.get(rep.externalKey) ?? rep.role),
+  }));
+  return { ...files, reps };
+}
+
+function changesAnything(diff: CustomersDiff): boolean {
+  const { reps, accounts, contacts, entitlements, identifiers } = diff;
+  const written = [reps, accounts, contacts, entitlements, identifiers];
+  return contacts.missing.length > 0 || written.some((one) => one.added.length + one.changed.length > 0);
+}
+
+type Changes = Customers & { readonly goneContacts: Customers['contacts'] };
+
+function rowsToWrite(diff: CustomersDiff, before: Customers, after: Customers): Changes {
+  const touched = (of: Difference) => new Set([...of.added, ...of.changed].map((item) => item.key));
+  const pick = <Row>(rows: readonly Row[], of: Difference, keyOf: (row: Row) => string) => {
+    const keys = touched(of);
+    return rows.filter((row) => keys.has(keyOf(row)));
+  };
+  const byKey = (row: { readonly externalKey: string }) => row.externalKey;
+  const places = new Map(after.contacts.map((one) => [one.externalKey, one.account]));
+  return {
+    reps: pick(after.reps, diff.reps, byKey),
+    accounts: pick(after.accounts, diff.accounts, byKey),
+    contacts: pick(after.contacts, diff.contacts, byKey),
+    entitlements: pick(after.entitlements, diff.entitlements, byKey),
+    identifiers: pick(after.identifiers, diff.identifiers, identifierKey),
+    // Missing from the files, or at another account now.
+    goneContacts: before.contacts.filter((one) => places.get(one.externalKey) !== one.account),
+  };
+}
+
+async function writeCustomers(db: Db, changes: Changes, now: Instant): Promise<void> {
+  await saveReps(db, changes.reps);
+  await saveAccounts(db, changes.accounts, now);
+  await removeContacts(db, changes.goneContacts, now);
+  await saveContacts(db, changes.contacts);
+  await saveEntitlements(db, changes.entitlements, now);
+  await insertIdentifiers(db, changes.identifiers);
+}
+
+async function takeKeys(
+  db: Db,
+  secret: string,
+  entitlements: readonly ImportedEntitlement[],
+): Promise<readonly string[]> {
+  const keyed = entitlements.filter((one) => one.licenseKey !== null);
+  if (keyed.length === 0) return [];
+  const ids = await entitlementIdsOf(
+    db,
+    keyed.map((one) => one.externalKey),
+  );
+  return takeLicenseKeysOver(
+    db,
+    secret,
+    keyed.map((one) => ({
+      id: ids.get(one.externalKey) as number,
+      externalKey: one.externalKey,
+      key: one.licenseKey as string,
+    })),
+  );
+}
+
+/** Documents that say something else now are issued anew, and accounts that can be told now, or not any more, are judged again. */
+async function tellOthers(
+  db: Db,
+  changes: Changes,
+  before: Customers,
+  after: Customers,
+  now: Instant,
+): Promise<void> {
+  const entitled = new Set(changes.entitlements.map((one) => one.externalKey));
+  const moved = new Set(changes.accounts.map((one) => one.externalKey));
+  const answers = [...before.entitlements, ...after.entitlements].filter(
+    (one) => entitled.has(one.externalKey) || moved.has(one.account),
+  );
+  await bumpPolicyRevisions(
+    db,
+    answers.map((one) => ({ externalKey: one.account, product: one.product })),
+    now,
+  );
+  const woken = new Set([
+    ...changes.contacts.map((one) => one.account),
+    ...changes.goneContacts.map((one) => one.account),
+    ...moved,
+  ]);
+  await wakeAccounts(db, await accountIdsOf(db, [...woken]), now);
+  await wakeWorkers(db, 'import');
+}
+
+async function recordImport(db: Db, diff: CustomersDiff, actor: string, now: Instant): Promise<void> {
+  const { accountsWithoutContact, ...kinds } = diff;
+  const counts = Object.entries(kinds).map(([kind, of]) => [
+    kind,
+    { added: of.added.length, changed: of.changed.length, missing: of.missing.length },
+  ]);
+  const rows = Object.entries(kinds).flatMap(([kind, of]) => [
+    ...of.added.map((item) => `${kind}\tadded\t${item.key}`),
+    ...of.changed.map((item) => `${kind}\tchanged\t${item.key}\t${item.fields.join(',')}`),
+    ...(kind === 'contacts' ? of.missing.map((item) => `${kind}\tremoved\t${item.key}`) : []),
+  ]);
+  await recordAudit(db, {
+    at: now,
+    actor,
+    action: 'customers-imported',
+    subject: 'customers',
+    after: { ...Object.fromEntries(counts), accountsWithoutContact: accountsWithoutContact.length },
+    rows: rows.length,
+    root: rootHash(rows),
+  });
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../domain/instant.ts';
+import { type NewCase, openCases } from './cases.ts';
+import type { Db } from './connect.ts';
+
+/** What whoever asked is told about their case. */
+export type OpenedCase = {
+  readonly id: number;
+  /** The person's name, or that of the group the campaign gives. */
+  readonly owner: string;
+  readonly dueAt: Instant;
+};
+
+/** Opens a case; while one of the same account and cause is open, that one is the answer: a double click is one question. */
+export async function openCase(db: Db, one: NewCase & { readonly cause: string }): Promise<OpenedCase> {
+  await openCases(db, [one]);
+  const [row] = await db<OpenedCase[]>`
+    select support_case.id, coalesce(staff.name, support_case.owner) as owner, due_at
+    from support_case left join staff on staff.external_key = support_case.owner
+    where account_id = ${one.accountId} and cause = ${one.cause} and closed_at is null`;
+  return row as OpenedCase;
+}
+
+/** Closes a case that is open. @returns the account it is about; null when there is no such open case */
+export async function closeCase(
+  db: Db,
+  id: number,
+  at: Instant,
+): Promise<{ readonly accountId: number } | null> {
+  const [row] = await db<{ accountId: number }[]>`
+    update support_case set closed_at = ${at} where id = ${id} and closed_at is null returning account_id`;
+  return row ?? null;
+}
+
+/** Locks an account until the transaction ends, so that what it may take is counted right. */
+export async function lockAccount(db: Db, accountId: number): Promise<void> {
+  await db`select 1 from account where id = ${accountId} for update`;
+}
+
+/** Did this contact give the account more time since an instant? How many days, if so. */
+export async function daysTakenSince(
+  db: Db,
+  accountId: number,
+  createdBy: string,
+  since: Instant,
+): Promise<number | null> {
+  const [row] = await db<{ days: number }[]>`
+    select days from leniency
+    where account_id = ${accountId} and kind = 'extension' and lifted_at is null and created_by = ${createdBy}
+      and from_at >= ${since}
+    order by id desc limit 1`;
+  return row?.days ?? null;
+}
+
+/** The account a reader of a briefing is asked about first, and who proposed what it announces. */
+export async function briefingSubject(
+  db: Db,
+  deliveryId: string,
+  waves: readonly string[],
+  staffKey: string,
+): Promise<{ readonly accountId: number; readonly proposer: string } | null> {
+  const [row] = await db<{ accountId: number; proposer: string }[]>`
+    select wave.account_id, proposer.external_key as proposer
+    from delivery briefing
+    join campaign on campaign.id = briefing.campaign_id
+    join revision on revision.campaign_id = campaign.id and revision.number = campaign.revision
+    join staff proposer on proposer.id = revision.proposed_by
+    join delivery wave on wave.campaign_id = briefing.campaign_id and wave.mailing = 'wave' and wave.key = any(${waves as string[]})
+    join account on account.id = wave.account_id
+    where briefing.id = ${deliveryId}
+    order by account.rep = ${staffKey} desc nulls last, account.name limit 1`;
+  return row ?? null;
+}

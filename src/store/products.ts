@@ -1,0 +1,17 @@
+import type { Product } from '../domain/plan.ts';
+import type { Db } from './connect.ts';
+
+/** The products a campaign names, with the names and features it gives them. */
+export async function saveProducts(db: Db, products: readonly Product[]): Promise<void> {
+  await db`
+    insert into product (key, name, features)
+    select new.key, new.name, array(select jsonb_array_elements_text(new.features))
+    from unnest(${products.map((one) => one.key)}::text[], ${products.map((one) => one.name)}::text[],
+                ${products.map((one) => JSON.stringify(one.features))}::text[]::jsonb[]) as new (key, name, features)
+    on conflict (key) do update set name = excluded.name, features = excluded.features`;
+}
+
+export async function findProduct(db: Db, key: string): Promise<Product | null> {
+  const [row] = await db<Product[]>`select key, name, features from product where key = ${key}`;
+  return row ?? null;
+}

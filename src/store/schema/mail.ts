@@ -1,0 +1,170 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { campaign } from './campaign.ts';
+import { bytes, instant, localDate } from './columns.ts';
+import { account, contact, staff } from './people.ts';
+
+/** One wave or briefing of a campaign: planned, then frozen when its briefing leaves (M4). */
+export const waveState = pgTable(
+  'wave_state',
+  {
+    campaignId: bigint('campaign_id', { mode: 'number' })
+      .notNull()
+      .references(() => campaign.id),
+    wave: text().notNull(),
+    /** First and last day on which it is planned to leave. */
+    plannedFrom: localDate('planned_from'),
+    plannedTo: localDate('planned_to'),
+    frozenAt: instant('frozen_at'),
+    /** The briefing that froze it: none of its mail is claimed before that one was sent (M7). */
+    briefing: text(),
+    templates: jsonb().notNull().default({}),
+    /** Why it was refused as a whole before anything was sent. */
+    refused: text(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.wave] })],
+);
+
+export const briefingState = pgTable(
+  'briefing_state',
+  {
+    campaignId: bigint('campaign_id', { mode: 'number' })
+      .notNull()
+      .references(() => campaign.id),
+    briefing: text().notNull(),
+    plannedOn: localDate('planned_on'),
+    /** Its deliveries exist and its waves are frozen. */
+    leftAt: instant('left_at'),
+    /** None of its deliveries waits any more: its waves may be claimed (M7). */
+    sentAt: instant('sent_at'),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.briefing] })],
+);
+
+/** The ledger: one (wave, mailing or briefing; reader; run) each. */
+export const delivery = pgTable(
+  'delivery',
+  {
+    /** Opaque and unguessable: the one thing the provider carries for us. */
+    id: text().primaryKey(),
+    campaignId: bigint('campaign_id', { mode: 'number' })
+      .notNull()
+      .references(() => campaign.id),
+    /** wave, mailing, briefing */
+    mailing: text().notNull(),
+    /** Key of the wave, mailing or briefing. */
+    key: text().notNull(),
+    phase: text(),
+    /** Kind of the wave; `briefing` or `mailing` for the others. */
+    kind: text().notNull(),
+    accountId: bigint('account_id', { mode: 'number' }).references(() => account.id),
+    contactId: bigint('contact_id', { mode: 'number' }).references(() => contact.id),
+    staffId: bigint('staff_id', { mode: 'number' }).references(() => staff.id),
+    run: integer().notNull().default(1),
+    state: text().notNull().default('pending'),
+    reason: text(),
+    dueAt: instant('due_at').notNull(),
+    template: text().notNull(),
+    templateHash: text('template_hash').notNull(),
+    locale: text().notNull(),
+    /** The address at freezing: a contact that changed it since is not current for this delivery. */
+    addressHash: text('address_hash').notNull(),
+    /** What a notice promised this account. */
+    notBefore: localDate('not_before'),
+    brownouts: jsonb().notNull().default([]),
+    /** Machine time of the claim and who holds it: leases are not business time. */
+    claimedAt: instant('claimed_at'),
+    claimedBy: text('claimed_by'),
+    attempts: integer().notNull().default(0),
+    /** Machine time before which it is not tried again. */
+    notUntil: instant('not_until'),
+    providerId: text('provider_id'),
+    acceptedAt: instant('accepted_at'),
+    deliveredAt: instant('delivered_at'),
+    refutedAt: instant('refuted_at'),
+    refutation: text(),
+    acknowledgedAt: instant('acknowledged_at'),
+    variables: jsonb(),
+    contentHash: text('content_hash'),
+  },
+  (table) => [
+    uniqueIndex('delivery_once_contact')
+      .on(table.campaignId, table.key, table.contactId, table.run)
+      .where(sql`contact_id is not null`),
+    uniqueIndex('delivery_once_staff')
+      .on(table.campaignId, table.key, table.staffId, table.run)
+      .where(sql`staff_id is not null`),
+    index('delivery_due').on(table.dueAt).where(sql`state = 'pending'`),
+    index('delivery_claimed').on(table.claimedAt).where(sql`state in ('claimed', 'in-doubt')`),
+    index('delivery_account').on(table.accountId, table.phase),
+    index('delivery_campaign').on(table.campaignId, table.key, table.state),
+  ],
+);
+
+/** What the provider said, once per event id; applied to the ledger at our own pace. */
+export const providerEvent = pgTable(
+  'provider_event',
+  {
+    id: text().primaryKey(),
+    deliveryId: text('delivery_id').notNull(),
+    kind: text().notNull(),
+    at: instant().notNull(),
+    reason: text(),
+    receivedAt: instant('received_at').notNull(),
+    appliedAt: instant('applied_at'),
+  },
+  (table) => [
+    index('provider_event_unapplied').on(table.receivedAt).where(sql`applied_at is null`),
+    index('provider_event_delivery').on(table.deliveryId),
+  ],
+);
+
+/** Links in mail: they locate, they do not authenticate. Stored hashed (A3, M9). */
+export const link = pgTable(
+  'link',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text().notNull(),
+    deliveryId: text('delivery_id'),
+    accountId: bigint('account_id', { mode: 'number' }).references(() => account.id),
+    contactId: bigint('contact_id', { mode: 'number' }).references(() => contact.id),
+    staffId: bigint('staff_id', { mode: 'number' }).references(() => staff.id),
+    campaignId: bigint('campaign_id', { mode: 'number' }).references(() => campaign.id),
+    expiresAt: instant('expires_at').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [index('link_delivery').on(table.deliveryId)],
+);
+
+export const surveyAnswer = pgTable(
+  'survey_answer',
+  {
+    campaignId: bigint('campaign_id', { mode: 'number' })
+      .notNull()
+      .references(() => campaign.id),
+    phase: text().notNull(),
+    contactId: bigint('contact_id', { mode: 'number' })
+      .notNull()
+      .references(() => contact.id),
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    score: integer().notNull(),
+    comment: text(),
+    at: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.phase, table.contactId] })],
+);
+
+/** The inbox of the `capture` transport. */
+export const capturedMail = pgTable('captured_mail', {
+  deliveryId: text('delivery_id').primaryKey(),
+  toEmail: text('to_email').notNull(),
+  toName: text('to_name'),
+  subject: text().notNull(),
+  html: text().notNull(),
+  text: text().notNull(),
+  headers: jsonb().notNull(),
+  at: instant().notNull(),
+  raw: bytes(),
+});

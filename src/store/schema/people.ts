@@ -1,0 +1,113 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+/** People of the vendor. A rep is staff who owns accounts. */
+export const staff = pgTable(
+  'staff',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    externalKey: text('external_key').notNull().unique(),
+    name: text().notNull(),
+    email: text().notNull(),
+    role: text().notNull(),
+    /** External key of the manager. */
+    manager: text(),
+    region: text(),
+    active: boolean().notNull().default(true),
+  },
+  (table) => [index('staff_email').on(sql`lower(${table.email})`)],
+);
+
+/** One-time links by which staff sign in; stored hashed. */
+export const signInLink = pgTable('sign_in_link', {
+  tokenHash: text('token_hash').primaryKey(),
+  staffId: bigint('staff_id', { mode: 'number' })
+    .notNull()
+    .references(() => staff.id),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+});
+
+export const session = pgTable('session', {
+  tokenHash: text('token_hash').primaryKey(),
+  staffId: bigint('staff_id', { mode: 'number' })
+    .notNull()
+    .references(() => staff.id),
+  csrf: text().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+/** Bearer tokens of integrations; the prefix lets a person recognise one. */
+export const apiToken = pgTable('api_token', {
+  tokenHash: text('token_hash').primaryKey(),
+  prefix: text().notNull(),
+  name: text().notNull(),
+  staffId: bigint('staff_id', { mode: 'number' })
+    .notNull()
+    .references(() => staff.id),
+  createdAt: instant('created_at').notNull(),
+  revokedAt: instant('revoked_at'),
+});
+
+/** Customer companies, known by their external key. */
+export const account = pgTable(
+  'account',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    externalKey: text('external_key').notNull().unique(),
+    name: text().notNull(),
+    country: text(),
+    region: text(),
+    locale: text(),
+    timeZone: text('time_zone'),
+    /** Staff external key. */
+    rep: text(),
+    /** External key of the parent account. */
+    parent: text(),
+    tags: text().array().notNull().default(sql`'{}'`),
+    attributes: jsonb().notNull().default({}),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('account_rep').on(table.rep), index('account_parent').on(table.parent)],
+);
+
+/** People at an account. A contact that is removed stays as a row so that its deliveries keep their meaning. */
+export const contact = pgTable(
+  'contact',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    externalKey: text('external_key').notNull(),
+    email: text().notNull(),
+    name: text(),
+    role: text().notNull(),
+    locale: text(),
+    timeZone: text('time_zone'),
+    removedAt: instant('removed_at'),
+    /** Opted out of optional mail. */
+    optedOutAt: instant('opted_out_at'),
+    /** The provider refuses this address (bounce or complaint); a correction clears it. */
+    refusedAt: instant('refused_at'),
+    refusedBecause: text('refused_because'),
+  },
+  (table) => [
+    uniqueIndex('contact_key').on(table.accountId, table.externalKey),
+    index('contact_email').on(sql`lower(${table.email})`),
+  ],
+);
+
+/** Old serials, customer and order numbers: what an installation may send as a hint. */
+export const identifier = pgTable(
+  'identifier',
+  {
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    kind: text().notNull(),
+    value: text().notNull(),
+  },
+  (table) => [uniqueIndex('identifier_once').on(table.value, table.kind, table.accountId)],
+);

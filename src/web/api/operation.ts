@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Result } from '../../domain/result.ts';
+import type { findToken } from '../../flows/api-tokens.ts';
+import type { FlowContext } from '../../flows/context.ts';
+
+/** In whose name an integration acts. It may do what that person may. */
+export type ApiPerson = NonNullable<Awaited<ReturnType<typeof findToken>>>;
+
+export type ApiCall<Body> = {
+  readonly context: FlowContext;
+  readonly person: ApiPerson;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Body;
+};
+
+/** One operation of the API: what is served and what is described are the same thing. */
+export type Operation = {
+  readonly method: 'get' | 'post';
+  /** As OpenAPI writes it: `/v1/campaigns/{key}`. */
+  readonly path: string;
+  /** Stable name for generated clients. */
+  readonly id: string;
+  readonly summary: string;
+  readonly body: z.ZodType | null;
+  readonly answer: z.ZodType;
+  readonly run: (call: ApiCall<unknown>) => Promise<Result<unknown>>;
+};
+
+/** An operation with a body that was checked against its schema. */
+export function post<Body extends z.ZodType>(
+  path: string,
+  id: string,
+  summary: string,
+  schemas: { readonly body: Body; readonly answer: z.ZodType },
+  run: (call: ApiCall<z.output<Body>>) => Promise<Result<unknown>>,
+): Operation {
+  const checked = (call: ApiCall<unknown>) => run(call as ApiCall<z.output<Body>>);
+  return { method: 'post', path, id, summary, ...schemas, run: checked };
+}
+
+export function get(
+  path: string,
+  id: string,
+  summary: string,
+  answer: z.ZodType,
+  run: (call: ApiCall<unknown>) => Promise<Result<unknown>>,
+): Operation {
+  return { method: 'get', path, id, summary, body: null, answer, run };
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { TOPICS } from '../../domain/plan.ts';
+import { STAGES } from '../../domain/policy/stage.ts';
+
+/** What integrations send and get. Days are `YYYY-MM-DD`, moments ISO 8601 in UTC. */
+
+export const DAY = z.iso.date();
+export const MOMENT = z.iso.datetime();
+export const STAGE = z.enum(STAGES);
+export const REASON = z.string().trim().min(1).max(1000);
+export const NO_BODY = z.strictObject({});
+
+export const COHORT = z.object({
+  key: z.string(),
+  accounts: z.int(),
+  byStage: z.record(STAGE, z.int()),
+  enforcing: z.int().meta({ description: 'Accounts for which a failed check may block now.' }),
+});
+
+export const CAMPAIGN_LINE = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: z.enum(['proposed', 'running', 'paused', 'finished', 'superseded']),
+  revision: z.int().nullable(),
+  next: z.object({ phase: z.string(), day: DAY }).nullable(),
+  approvalsWaiting: z.int(),
+  cohorts: z.array(COHORT),
+});
+
+const VERDICT = z.enum(['pass', 'wait', 'inconclusive', 'fail']);
+
+export const CAMPAIGN = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: CAMPAIGN_LINE.shape.state,
+  revision: z.int().nullable(),
+  today: DAY,
+  proposal: z.object({ hash: z.string(), proposedBy: z.string(), accounts: z.int().nullable() }).nullable(),
+  phases: z.array(
+    z.object({
+      key: z.string(),
+      stage: STAGE,
+      cohorts: z.array(z.string()),
+      products: z.array(z.string()),
+      plannedStart: DAY.nullable(),
+      realStart: DAY.nullable(),
+      rolledBackAt: MOMENT.nullable(),
+      verdict: VERDICT.nullable(),
+      gates: z.array(
+        z.object({
+          gate: z.string(),
+          verdict: VERDICT,
+          reason: z.string(),
+          seen: z.record(z.string(), z.number()),
+        }),
+      ),
+    }),
+  ),
+  cohorts: z.array(COHORT),
+  stragglers: z.array(
+    z.object({ phase: z.string(), reason: z.string(), owner: z.string().nullable(), accounts: z.int() }),
+  ),
+  waves: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      ...{ planned: z.int(), accepted: z.int(), suppressed: z.int(), cancelled: z.int(), failed: z.int() },
+      ...{ pending: z.int(), inDoubt: z.int(), delivered: z.int(), bounced: z.int() },
+    }),
+  ),
+  briefings: z.array(
+    z.object({ key: z.string(), for: z.array(z.string()), day: DAY, sent: z.int(), acknowledged: z.int() }),
+  ),
+});
+
+export const ACCOUNT = z.object({
+  externalKey: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  cohorts: z.array(z.object({ campaign: z.string(), cohort: z.string() })),
+  owns: z.array(
+    z.object({
+      product: z.string(),
+      name: z.string(),
+      seats: z.int(),
+      activeSeats: z.int(),
+      features: z.array(z.string()),
+      starts: DAY.nullable(),
+      expires: DAY.nullable(),
+      supportUntil: DAY.nullable(),
+      suspended: z.boolean(),
+    }),
+  ),
+  standings: z.array(
+    z.object({
+      campaign: z.string(),
+      product: z.string(),
+      feature: z.string().nullable(),
+      stage: STAGE,
+      phase: z.string().nullable(),
+      since: MOMENT,
+      mayBlock: z.boolean(),
+      graceEndsAt: MOMENT.nullable(),
+      next: z.object({ stage: STAGE, at: MOMENT }).nullable(),
+      straggler: z.string().nullable(),
+      because: z.array(z.object({ code: z.string(), message: z.string() })),
+      enforcing: z
+        .object({
+          since: MOMENT,
+          phase: z.string(),
+          revision: z.int(),
+          approval: z.string().nullable(),
+          noticeId: z.string(),
+          notBefore: DAY.nullable(),
+        })
+        .nullable(),
+      howToUndo: z.string().nullable(),
+    }),
+  ),
+  leniencies: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['hold', 'exemption', 'extension']),
+      from: MOMENT,
+      until: MOMENT.nullable(),
+      days: z.int(),
+      reason: z.string(),
+      owner: z.string(),
+      inForce: z.boolean(),
+    }),
+  ),
+});
+
+export const CASE = z.object({
+  id: z.int(),
+  account: z.string(),
+  topic: z.enum(TOPICS),
+  subject: z.string(),
+  owner: z.string(),
+  dueAt: MOMENT,
+  closedAt: MOMENT.nullable(),
+});
+
+export const PROBLEM = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+});

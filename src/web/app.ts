@@ -1,0 +1,34 @@
+import express, { type Express } from 'express';
+import { apiRouter } from './api/api-router.ts';
+import { createClientRouter } from './client/client-router.ts';
+import { consoleRouter } from './console/console-router.ts';
+import { cookieJar } from './cookies.ts';
+import type { WebDeps } from './deps.ts';
+import { failures } from './failures.ts';
+import { openMetrics } from './metrics.ts';
+import { operatorRouter } from './operator-router.ts';
+import { portalRouter } from './portal/portal-router.ts';
+import { requestLog } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import { webhookRouter } from './webhook/webhook-router.ts';
+
+/** The whole HTTP surface. It does not listen: whoever starts it says where. */
+export function createApp(deps: WebDeps): Express {
+  const app = express();
+  // A proxy on this machine may say for whom it asks.
+  app.set('trust proxy', 'loopback').set('etag', false).disable('x-powered-by');
+  const cookies = cookieJar(deps.context.publicUrl);
+  const failed = failures(deps);
+  const metrics = openMetrics(deps);
+  const tools = { deps, cookies, failures: failed };
+  app.use(requestLog(deps, metrics.answered), securityHeaders(deps.context.publicUrl));
+  app.use(webhookRouter(deps, metrics, failed));
+  app.use(operatorRouter(deps, metrics, failed));
+  app.use(createClientRouter(deps));
+  app.use(apiRouter(deps, failed));
+  app.use(portalRouter(tools));
+  app.use(consoleRouter(tools));
+  app.use(failed.nothingHere);
+  app.use(failed.broken);
+  return app;
+}

@@ -1,0 +1,83 @@
+import type { RequestHandler, Response } from 'express';
+import type { Code } from '../../domain/policy/code.ts';
+import { type ActivationAnswer, activateDevice } from '../../flows/activate-device.ts';
+import { deactivateDevice } from '../../flows/deactivate-device.ts';
+import type { LicensingContext } from '../../flows/issue-document.ts';
+import { invalid, problem } from '../problem.ts';
+import { licenseKeyOf } from './license-key.ts';
+import { ACTIVATION_BODY } from './questions.ts';
+
+/** `POST /v1/activations`: a seat for this device. 201 when it is new, 200 when the device had it before. */
+export function activateHandler(context: LicensingContext): RequestHandler {
+  return async (req, res) => {
+    const body = ACTIVATION_BODY.safeParse(req.body);
+    if (!body.success) return invalid(res, body.error);
+    const licenseKey = licenseKeyOf(req);
+    if (licenseKey === null) return keyMissing(res);
+    const { product, fingerprint, installation = null, deviceName = null } = body.data;
+    const answer = await activateDevice(context, {
+      ...{ product, fingerprint, installation, deviceName },
+      owner: { licenseKey },
+      actor: 'client',
+    });
+    answerActivation(res.set('Cache-Control', 'no-store'), answer);
+  };
+}
+
+/** `DELETE /v1/activations/{id}`: the device gives its seat back. 204, also when it did before. */
+export function deactivateHandler(context: LicensingContext): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const licenseKey = licenseKeyOf(req);
+    if (licenseKey === null) return keyMissing(res);
+    const done = await deactivateDevice(context, {
+      by: { licenseKey },
+      activation: req.params.id,
+      actor: 'client',
+    });
+    if (done.ok) res.status(204).end();
+    else problem(res, done.code === 'not-found' ? 404 : 409, done.code, done.message);
+  };
+}
+
+type Refused = Exclude<ActivationAnswer['outcome'], 'activated' | 'already'>;
+
+const REFUSALS: Readonly<
+  Record<Refused, { readonly status: number; readonly code: Code; readonly detail: string }>
+> = {
+  'no-seats': {
+    status: 409,
+    code: 'TOO_MANY_MACHINES',
+    detail:
+      'All seats of the license are taken. Free one on a device that no longer needs it, or ask for more seats.',
+  },
+  expired: { status: 403, code: 'EXPIRED', detail: 'The license has expired, so it gives no new seats.' },
+  suspended: {
+    status: 403,
+    code: 'SUSPENDED',
+    detail: 'The license is suspended, so it gives no new seats.',
+  },
+  'not-started': { status: 403, code: 'NOT_FOUND', detail: 'The license has not begun yet.' },
+  'not-found': {
+    status: 404,
+    code: 'NOT_FOUND',
+    detail: 'No license for this product has this key. Look for a typing error.',
+  },
+};
+
+function answerActivation(res: Response, answer: ActivationAnswer): void {
+  if (!('activation' in answer)) {
+    const { status, code, detail } = REFUSALS[answer.outcome];
+    problem(res, status, code, detail);
+    return;
+  }
+  const { outcome, activation, seats, receipt } = answer;
+  const activatedAt = new Date(activation.activatedAt).toISOString();
+  res
+    .status(outcome === 'activated' ? 201 : 200)
+    .json({ outcome, code: 'VALID', id: activation.id, activatedAt, seats, receipt });
+}
+
+function keyMissing(res: Response): void {
+  res.set('WWW-Authenticate', 'License');
+  problem(res, 401, 'license-key-missing', 'Send the license key as "Authorization: License KEY".');
+}

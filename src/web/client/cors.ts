@@ -1,0 +1,12 @@
+import type { RequestHandler } from 'express';
+
+/** Products also run in browsers. There are no cookies here, so any page may ask; what it may see is up to its key. */
+export const cors: RequestHandler = (req, res, next) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  res.set('Access-Control-Expose-Headers', 'ETag, Retry-After');
+  if (req.method !== 'OPTIONS') return next();
+  res.set('Access-Control-Allow-Methods', 'GET, HEAD, POST, DELETE');
+  res.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-None-Match');
+  res.set('Access-Control-Max-Age', '86400');
+  res.status(204).end();
+};

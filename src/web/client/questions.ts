@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CODES } from '../../domain/policy/code.ts';
+import { EFFECTS } from '../../domain/policy/effect.ts';
+
+/** What client software may send. Every text has a length, every list a size. */
+
+const PRODUCT = z.string().min(1).max(100);
+const INSTALLATION = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters without blanks');
+const HINT = z.string().trim().min(1).max(200);
+const FINGERPRINT = z
+  .record(z.string().min(1).max(50), z.string().min(1).max(500))
+  .refine((parts) => Object.keys(parts).length >= 1, 'must name at least one part')
+  .refine((parts) => Object.keys(parts).length <= 20, 'must name at most 20 parts');
+const FEATURE = z.string().min(1).max(100);
+
+export const POLICY_QUERY = z.strictObject({
+  product: PRODUCT,
+  installation: INSTALLATION.optional(),
+  hint: HINT.optional(),
+});
+
+export const CHECK_BODY = z.strictObject({
+  product: PRODUCT,
+  installation: INSTALLATION.nullish(),
+  hint: HINT.nullish(),
+  fingerprint: FINGERPRINT.nullish(),
+  features: z.array(FEATURE).max(200).default([]),
+  nonce: z.string().min(1).max(200).nullish(),
+});
+
+export const ACTIVATION_BODY = z.strictObject({
+  product: PRODUCT,
+  installation: INSTALLATION.nullish(),
+  fingerprint: FINGERPRINT,
+  deviceName: z.string().trim().min(1).max(200).nullish(),
+});
+
+export const REPORTS_BODY = z.strictObject({
+  hint: HINT.nullish(),
+  reports: z
+    .array(
+      z.strictObject({
+        installation: INSTALLATION,
+        product: PRODUCT,
+        day: z.iso.date().nullish(),
+        code: z.enum(CODES),
+        effect: z.enum(EFFECTS),
+        count: z.int().min(1).max(1_000_000).default(1),
+      }),
+    )
+    .min(1)
+    .max(200),
+});

@@ -1,0 +1,88 @@
+import { mayLoosen } from '../../domain/approval.ts';
+import { isZone, localDateOf } from '../../domain/days.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { endOf, type Leniency } from '../../domain/leniency.ts';
+import type { LeniencyRow } from '../../pages/console/account-air.tsx';
+import type { AccountPageProps } from '../../pages/console/account-page.tsx';
+import type { ProductStanding } from '../../pages/console/account-standing.tsx';
+import type { MailRow } from '../../pages/console/account-tables.tsx';
+import type { OwnedEntitlement } from '../../pages/four-answers.tsx';
+import type { AccountView, MailLine } from '../../store/views/account-page.ts';
+import type { OwnedRow, StandingOf } from '../../store/views/owned.ts';
+import { caseRow } from './cases.ts';
+import type { Visit } from './visit.ts';
+
+/** The page of an account from what the database says of it. */
+export function accountProps(view: AccountView, { frame, session }: Visit): AccountPageProps {
+  const { account, now } = view;
+  const zone = isZone(account.timeZone) ? account.timeZone : 'UTC';
+  const { parentKey, parentName } = account;
+  return {
+    frame: { ...frame, reader: { ...frame.reader, timeZone: zone } },
+    account: {
+      externalKey: account.externalKey,
+      name: account.name,
+      country: account.country,
+      timeZone: zone,
+      rep: account.rep,
+      parent: parentKey === null || parentName === null ? null : { externalKey: parentKey, name: parentName },
+      tags: account.tags,
+      cohorts: account.cohorts,
+      today: localDateOf(now, zone),
+    },
+    entitlements: view.owned.map(ownedEntitlement),
+    standings: view.standings.map(productStanding),
+    contacts: view.contacts.map((one) => ({ ...one, id: String(one.id) })),
+    mails: view.mails.map(mailRow),
+    devices: view.seats.map((seat) => ({ ...seat, name: seat.name ?? 'Unnamed device' })),
+    leniencies: view.leniencies.map((one) => leniencyRow(one, now)),
+    cases: view.cases.map((one) => caseRow(one, now)),
+    mayGiveAir: mayLoosen(session.staff.role),
+  };
+}
+
+export function ownedEntitlement(row: OwnedRow): OwnedEntitlement {
+  return { ...row, id: String(row.id) };
+}
+
+export function productStanding({
+  campaign,
+  product,
+  productName,
+  feature,
+  standing,
+}: StandingOf): ProductStanding {
+  return {
+    ...{ campaign, product, productName, standing },
+    feature: feature === '' ? null : feature,
+    howToUndo:
+      standing.enforcing === null
+        ? null
+        : `Give them more days or an exemption below, or roll phase ${standing.enforcing.phase} back.`,
+  };
+}
+
+function mailRow(mail: MailLine): MailRow {
+  const { id, at, to, key, state, subject } = mail;
+  return {
+    ...{ id, at, to, state },
+    from: key,
+    subject: subject ?? `${mail.kind[0]?.toUpperCase() ?? ''}${mail.kind.slice(1)}`,
+    evidence: evidenceOf(mail),
+    messageId: subject === null ? null : id,
+  };
+}
+
+function evidenceOf(mail: MailLine): string | null {
+  if (mail.refutation !== null) return mail.refutation;
+  const promised = mail.notBefore === null ? '' : `, promised not before ${mail.notBefore}`;
+  if (mail.acknowledgedAt !== null) return `acknowledged${promised}`;
+  if (mail.deliveredAt !== null) return `delivered${promised}`;
+  return mail.reason;
+}
+
+/** A leniency and whether it counts now. */
+export function leniencyRow(leniency: Leniency, now: Instant): LeniencyRow {
+  const end = leniency.kind === 'extension' ? leniency.liftedAt : endOf(leniency);
+  return { ...leniency, inForce: leniency.from <= now && (end === null || end > now) };
+}

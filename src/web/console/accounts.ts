@@ -1,0 +1,66 @@
+import type { Router } from 'express';
+import { addDays, localDateOf } from '../../domain/days.ts';
+import { type Given, giveLeniency } from '../../flows/give-leniency.ts';
+import { AccountPage } from '../../pages/console/account-page.tsx';
+import { AccountsPage } from '../../pages/console/accounts-page.tsx';
+import { consolePaths } from '../../pages/paths.ts';
+import { accountView } from '../../store/views/account-page.ts';
+import { findAccounts } from '../../store/views/accounts-page.ts';
+import { sendPage } from '../answer.ts';
+import { field, readForm } from '../form-guard.ts';
+import { param, searched } from '../param.ts';
+import { addRoute } from '../routes.ts';
+import { accountProps } from './account-props.ts';
+import { goOn } from './flash.ts';
+import { type ConsoleTools, signedIn, signedInForm } from './visit.ts';
+
+const SHOWN = 50;
+
+/** Finding an account, its page, and the one form that gives it air. */
+export function addAccounts(router: Router, tools: ConsoleTools): void {
+  const { deps, failures } = tools;
+  const { context } = deps;
+
+  const search = signedIn(tools, async ({ frame }, req, res) => {
+    const query = searched(req);
+    const { accounts, total } = await findAccounts(context.pool, query, SHOWN);
+    sendPage(res, AccountsPage({ frame, query, accounts, total }));
+  });
+  addRoute(router, consolePaths.accounts, { get: [search] }, failures.wrongMethod);
+
+  const show = signedIn(tools, async (visit, req, res) => {
+    const view = await accountView(context.pool, param(req, 'key'));
+    if (view === null) failures.page(req, res, 404);
+    else sendPage(res, AccountPage(accountProps(view, visit)));
+  });
+  addRoute(router, `${consolePaths.accounts}/:key`, { get: [show] }, failures.wrongMethod);
+
+  const air = signedInForm(tools, async ({ session: { staff }, time }, req, res) => {
+    const account = param(req, 'key');
+    const days = Number(field(req, 'days'));
+    const today = localDateOf(time.now, time.timeZone);
+    const given = airOf(field(req, 'kind'), days, today);
+    if (given === null) return failures.page(req, res, 400);
+    const outcome = await giveLeniency(context, {
+      ...{ account, given, staff },
+      reason: field(req, 'reason'),
+      owner: staff.externalKey,
+    });
+    goOn(tools, req, res, consolePaths.account(account), outcome, () => 'Done. It works from now on.');
+  });
+  addRoute(router, `${consolePaths.accounts}/:key/air`, { post: [readForm, air] }, failures.wrongMethod);
+}
+
+/** What the form asks for; null when it is none of the three, or for no whole number of days. */
+function airOf(kind: string, days: number, today: string): Given | null {
+  if (!Number.isInteger(days) || days < 1 || days > 365) return null;
+  switch (kind) {
+    case 'extension':
+      return { kind, days };
+    case 'hold':
+    case 'exemption':
+      return { kind, until: addDays(today, days) };
+    default:
+      return null;
+  }
+}

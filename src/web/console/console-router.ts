@@ -1,0 +1,29 @@
+import express, { type Router } from 'express';
+import { consolePaths } from '../../pages/paths.ts';
+import { seeOther } from '../answer.ts';
+import { addRoute } from '../routes.ts';
+import { addAccounts } from './accounts.ts';
+import { addCampaigns } from './campaigns.ts';
+import { addCases } from './cases.ts';
+import { addInbox } from './inbox.ts';
+import { addSignIn } from './sign-in.ts';
+import { addStaffPages } from './staff.ts';
+import type { ConsoleTools } from './visit.ts';
+
+/** Everything below `/console`. Whoever is signed in may look; what may be changed is the flows' to say. */
+export function consoleRouter(tools: ConsoleTools): Router {
+  const router = express.Router();
+  addSignIn(router, tools);
+  addCampaigns(router, tools);
+  addAccounts(router, tools);
+  addInbox(router, tools);
+  addCases(router, tools);
+  addStaffPages(router, tools);
+  addRoute(
+    router,
+    '/console',
+    { get: [(_req, res) => seeOther(res, consolePaths.campaigns)] },
+    tools.failures.wrongMethod,
+  );
+  return router;
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { ErrorPage, type ErrorPageProps } from '../pages/error-page.tsx';
+import { consolePaths } from '../pages/paths.ts';
+import { sendPage } from './answer.ts';
+import type { WebDeps } from './deps.ts';
+import { notFound, problem, problemHandler } from './problem.ts';
+
+type PageStatus = ErrorPageProps['status'];
+
+/** What went wrong, said as a page to people and as a problem to programs. */
+export type Failures = {
+  /** @param status decides the words of the page */
+  page(req: Request, res: Response, status: PageStatus): void;
+  readonly nothingHere: RequestHandler;
+  readonly wrongMethod: RequestHandler;
+  /** The last handler of the app. Stacks and queries go to the log, with the reference the page shows. */
+  readonly broken: ErrorRequestHandler;
+};
+
+export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Failures {
+  const page = (req: Request, res: Response, status: PageStatus, reference: string | null = null) => {
+    const isConsole = req.path.startsWith('/console');
+    const vendor = isConsole ? null : context.mailFrom.name || 'Licensing';
+    const home =
+      isConsole && status !== 503 ? { href: consolePaths.campaigns, word: 'Go to the campaigns' } : null;
+    sendPage(res, ErrorPage({ status, reference, vendor, home }), status);
+  };
+  const asProblem = problemHandler((error) => log.error('A request failed.', { error: described(error) }));
+  return {
+    page,
+    nothingHere: (req, res, next) => (isPage(req) ? page(req, res, 404) : notFound(req, res, next)),
+    wrongMethod: (req, res) =>
+      isPage(req)
+        ? page(req, res, 405)
+        : problem(res, 405, 'method-not-allowed', `Allowed here: ${res.get('Allow') ?? 'nothing'}.`),
+    broken: (error, req, res, next) => {
+      if (res.headersSent || !isPage(req)) return asProblem(error, req, res, next);
+      if (isClientError(error)) return page(req, res, 400);
+      const reference = randomUUID().slice(0, 8);
+      log.error('A page failed.', { reference, error: described(error) });
+      page(req, res, 500, reference);
+    },
+  };
+}
+
+/** People look at pages, and only those who ask for HTML. */
+function isPage(req: Request): boolean {
+  return (
+    !/^\/(v1|webhooks|healthz|readyz|metrics|openapi\.json)(\/|$)/.test(req.path) &&
+    req.accepts(['json', 'html']) === 'html'
+  );
+}
+
+function isClientError(error: unknown): boolean {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+/** A database error carries the query's parameters, which may be anybody's address: only what and where is kept. */
+function described(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const code = 'code' in error ? error.code : undefined;
+  return { name: error.name, message: error.message, code, stack: error.stack };
+}

@@ -1,0 +1,65 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { figures } from '../store/views/metrics.ts';
+import type { WebDeps } from './deps.ts';
+import type { AnsweredRequest } from './request-log.ts';
+
+export type Metrics = {
+  /** The text Prometheus reads, with the figures of this moment. Counts and ages, nobody's id. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  answered(request: AnsweredRequest): void;
+  /** Entries of a webhook: taken as news, known already or not ours, not understood. */
+  events(source: 'sendgrid' | 'bounce', counts: { taken: number; ignored: number; skipped: number }): void;
+};
+
+export function openMetrics({ context }: Pick<WebDeps, 'context'>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const latency = new Histogram({
+    name: 'glidepath_http_seconds',
+    help: 'Time to answer a request, by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const events = new Counter({
+    name: 'glidepath_webhook_events_total',
+    help: 'Entries of webhooks, by what became of them.',
+    labelNames: ['source', 'outcome'],
+    registers,
+  });
+  const deliveries = new Gauge({
+    name: 'glidepath_deliveries',
+    help: 'Deliveries in the ledger, by state.',
+    labelNames: ['state'],
+    registers,
+  });
+  const standings = new Gauge({
+    name: 'glidepath_standings',
+    help: 'Accounts and products, by leniency stage.',
+    labelNames: ['stage'],
+    registers,
+  });
+  const due = new Gauge({
+    name: 'glidepath_oldest_due_seconds',
+    help: 'How long the oldest due work waits, in business time, by kind.',
+    labelNames: ['work'],
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    async text() {
+      const now = await figures(context.pool);
+      deliveries.reset();
+      standings.reset();
+      for (const one of now.deliveries) deliveries.set({ state: one.state }, one.count);
+      for (const one of now.standings) standings.set({ stage: one.stage }, one.count);
+      for (const [work, seconds] of Object.entries(now.oldestDue)) due.set({ work }, seconds);
+      return registry.metrics();
+    },
+    answered: ({ method, route, status, ms }) => latency.observe({ method, route, status }, ms / 1000),
+    events(source, counts) {
+      for (const [outcome, count] of Object.entries(counts)) events.inc({ source, outcome }, count);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Router } from 'express';
+import { acknowledgeNotice } from '../../flows/acknowledge.ts';
+import { answerSurvey } from '../../flows/answer-survey.ts';
+import { AcknowledgePage } from '../../pages/portal/acknowledge-page.tsx';
+import { SurveyPage } from '../../pages/portal/survey-page.tsx';
+import { sendPage } from '../answer.ts';
+import { field, readForm } from '../form-guard.ts';
+import { param } from '../param.ts';
+import { addRoute } from '../routes.ts';
+import { changesFor, namesOf, productsOfMail, todayOf, whenBlocked, whyOf } from './customer-props.ts';
+import { byLink, byLinkForm, keepPlace, type PortalTools, sendUnusable } from './visit.ts';
+
+/** Confirming that a notice was read. Twice changes nothing. */
+export function addAcknowledge(router: Router, tools: PortalTools): void {
+  const { deps, failures } = tools;
+  const show = byLink(tools, ({ view, frame }, req, res) => {
+    const rows = productsOfMail(view);
+    sendPage(
+      res,
+      AcknowledgePage({
+        frame,
+        step: 'ask',
+        account: view.account.name,
+        product: namesOf(rows) || (view.campaign?.plan.title ?? 'your licenses'),
+        why: whyOf(view),
+        whenBlocked: whenBlocked(view),
+        changes: rows[0] === undefined ? [] : changesFor(view, rows[0].product),
+        today: todayOf(view),
+        action: req.path,
+      }),
+    );
+  });
+  const press = byLinkForm(tools, async ({ view, frame, who }, req, res) => {
+    const noted = await acknowledgeNotice(deps.context, param(req, 'token'));
+    if (!noted.ok) return sendUnusable(tools, res);
+    keepPlace(tools, req, res, who, false);
+    sendPage(res, AcknowledgePage({ frame, step: 'done', account: view.account.name }));
+  });
+  addRoute(router, '/portal/k/:token', { get: [show], post: [readForm, press] }, failures.wrongMethod);
+}
+
+/** Two questions. A later answer takes the place of an earlier one. */
+export function addSurvey(router: Router, tools: PortalTools): void {
+  const { deps, failures } = tools;
+  const show = byLink(tools, ({ view, frame }, req, res) => {
+    const product = namesOf(productsOfMail(view)) || (view.campaign?.plan.title ?? 'your software');
+    sendPage(res, SurveyPage({ frame, step: 'ask', account: view.account.name, product, action: req.path }));
+  });
+  const send = byLinkForm(tools, async ({ view, frame, who }, req, res) => {
+    const answer = { score: Number(field(req, 'score')), comment: field(req, 'comment') };
+    const kept = await answerSurvey(deps.context, who, answer);
+    if (!kept.ok) return kept.code === 'score' ? failures.page(req, res, 400) : sendUnusable(tools, res);
+    keepPlace(tools, req, res, who, false);
+    sendPage(res, SurveyPage({ frame, step: 'done', account: view.account.name }));
+  });
+  addRoute(router, '/portal/s/:token', { get: [show], post: [readForm, send] }, failures.wrongMethod);
+}

@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest';
+import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
+import { approvePlan, berlin, makeAccounts, manyAccounts } from '../support/make.ts';
+import { tokenIn, useWeb } from '../support/make-web.ts';
+import { runTo } from '../support/run-time.ts';
+import { smallPlan } from '../support/small-campaign.ts';
+
+const web = useWeb();
+
+const ANNA = 'admin@a-001.example';
+const OTHER = 'admin@a-002.example';
+
+/** After notice and reminder were sent: every account has links in its inbox. */
+async function toldCampaign() {
+  await makeAccounts(web.context, manyAccounts(2));
+  await approvePlan(web.context, smallPlan());
+  await runTo(web.context, berlin('2027-02-24'));
+  await ensureSigningKeys(web.context);
+  return {
+    notice: await tokenIn(web.pool, { key: 'notice', to: ANNA }),
+    remind: await tokenIn(web.pool, { key: 'remind', to: ANNA }),
+    briefing: await tokenIn(web.pool, { key: 'hello', to: 'rita@vendor.example' }),
+  };
+}
+
+/** Everything a link could change. */
+async function everything(): Promise<string> {
+  const tables = [
+    'link',
+    'contact',
+    'delivery',
+    'leniency',
+    'support_case',
+    'survey_answer',
+    'activation',
+    'audit',
+    'standing',
+  ];
+  const rows = await Promise.all(
+    tables.map((table) =>
+      web.pool.unsafe(
+        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${table} t`,
+      ),
+    ),
+  );
+  return rows.map((row) => row[0]?.sum).join(' ');
+}
+
+test('scanners that open every link, by whatever method, change nothing', async () => {
+  const { notice, remind, briefing } = await toldCampaign();
+  const links = [
+    ...['a', 'p', 't', 'k', 's'].map((page) => `/portal/${page}/${notice}`),
+    `/u/${remind}`,
+    `/b/${briefing}`,
+    `/b/${briefing}/acknowledge`,
+    `/b/${briefing}/ask`,
+  ];
+  const before = await everything();
+  for (const path of links) {
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET']) {
+      const answer = await web.browser().request(method, path);
+      expect([path, method, answer.status]).toEqual([path, method, method === 'OPTIONS' ? 204 : 200]);
+      expect(answer.headers.get('Set-Cookie')).toBeNull();
+    }
+    expect((await web.browser().request('PUT', path)).status).toBe(405);
+  }
+  expect(await everything()).toBe(before);
+  expect(web.logged.join('\n')).not.toMatch(new RegExp([notice, remind, briefing].join('|')));
+  expect(web.logged.join('\n')).toContain('/portal/a/:token');
+});
+
+test('an activation link shows the key to whoever presses its button, once, and to nobody else', async () => {
+  const { notice } = await toldCampaign();
+  const path = `/portal/a/${notice}`;
+  const browser = web.browser();
+  const page = await browser.get(path);
+  expect(page.body).toContain('Activate Atlas CAD');
+  expect(page.body).not.toMatch(/ATLAS-[0-9A-Z]{5}-/);
+  const pressed = await browser.submit(page, path, {});
+  expect([pressed.status, pressed.location]).toEqual([303, '/portal/activated']);
+  const done = await browser.get('/portal/activated');
+  const key = /ATLAS(-[0-9A-Z]{5}){6}/.exec(done.body)?.[0] ?? 'none';
+  expect(done.body).toContain('You are done');
+  expect((await browser.get('/portal/owned')).body).toContain(key);
+
+  const twice = await browser.submit(page, path, {});
+  expect([twice.status, twice.location]).toEqual([303, '/portal/activated']);
+  expect(await web.pool`select 1 from audit where action = 'link-used'`).toHaveLength(1);
+
+  const stranger = web.browser();
+  expect((await stranger.get('/portal/owned')).status).toBe(404);
+  const unusable = await stranger.get(path);
+  const unknown = await stranger.get(`/portal/a/${'x'.repeat(32)}`);
+  expect([unusable.status, unusable.body]).toEqual([404, unknown.body]);
+  await web.pool`update link set used_at = now() - interval '11 minutes' where used_at is not null`;
+  const late = await stranger.submit(page, path, {});
+  expect([late.status, late.location]).toEqual([404, null]);
+  expect((await stranger.get(`/portal/p/${notice}`)).body).not.toContain(key);
+});
+
+test('a copy of the software that names itself in the link gets its seat with the button, the same one again', async () => {
+  const { notice } = await toldCampaign();
+  const browser = web.browser();
+  const path = `/portal/a/${notice}?i=copy-1&d=WS-041`;
+  const page = await browser.get(path);
+  await browser.submit(page, path, {});
+  await browser.submit(page, path, {});
+  const seats = await web.pool`select installation, device_name from activation`;
+  expect([...seats]).toEqual([{ installation: 'copy-1', deviceName: 'WS-041' }]);
+  const owned = await browser.get('/portal/owned');
+  expect(owned.body).toContain('WS-041');
+  const release = /\/portal\/devices\/[^/"]+\/release/.exec(owned.body)?.[0] ?? '';
+  expect((await web.browser().post(release, {})).status).toBe(404);
+  await browser.submit(owned, release, {});
+  expect(await web.pool`select 1 from activation where deactivated_at is null`).toHaveLength(0);
+});
+
+test('no link and no session ever shows another account', async () => {
+  const { notice } = await toldCampaign();
+  const other = await tokenIn(web.pool, { key: 'notice', to: OTHER });
+  const browser = web.browser();
+  await browser.submit(await browser.get(`/portal/a/${notice}`), `/portal/a/${notice}`, {});
+  const pages = ['/portal/owned', '/portal/more-time', '/portal/help', '/portal/activated'];
+  for (const path of [...pages, ...['p', 't', 'k', 's'].map((page) => `/portal/${page}/${notice}`)]) {
+    const answer = await browser.get(path);
+    expect(answer.body).not.toMatch(/A-002|a-002/);
+  }
+  const foreign = await browser.get(`/portal/p/${other}`);
+  expect(foreign.body).toContain('Company A-002');
+  expect(foreign.body).not.toMatch(/A-001|ATLAS-[0-9A-Z]{5}-/);
+  const page = await browser.get(`/portal/k/${notice}`);
+  const field = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  expect((await browser.post(`/portal/k/${other}`, { _csrf: field })).status).toBe(403);
+});
+
+test('a forged or expired session opens nothing, and one whose contact is gone ends', async () => {
+  const { notice } = await toldCampaign();
+  const browser = web.browser();
+  await browser.submit(await browser.get(`/portal/a/${notice}`), `/portal/a/${notice}`, {});
+  const value = browser.cookie('__Host-glidepath-portal') ?? '';
+  const [text = '', seal = ''] = value.split('.');
+  const other = Buffer.from(text, 'base64url')
+    .toString()
+    .replace('"accountId":1,"contactId":1', '"accountId":2,"contactId":2');
+  expect(other).toContain('"contactId":2');
+  const forged = Buffer.from(other).toString('base64url');
+  for (const cookie of [`${forged}.${seal}`, text, `${text}.`, '', 'x.y'])
+    expect(
+      (await web.browser().get('/portal/owned', { Cookie: `__Host-glidepath-portal=${cookie}` })).status,
+    ).toBe(404);
+  expect((await browser.get('/portal/owned')).status).toBe(200);
+  web.machine.now += 9 * 3_600_000;
+  expect((await browser.get('/portal/owned')).status).toBe(404);
+  web.machine.now -= 9 * 3_600_000;
+  await web.pool`update contact set removed_at = now() where email = ${ANNA}`;
+  expect((await browser.get('/portal/owned')).status).toBe(404);
+  expect((await browser.get(`/portal/p/${notice}`)).status).toBe(404);
+});
+
+test('more time is granted at once as often as the campaign says, and a person decides about the rest', async () => {
+  const { remind } = await toldCampaign();
+  const path = `/portal/t/${remind}`;
+  const browser = web.browser();
+  const page = await browser.get(path);
+  const ask = (days: string) => browser.submit(page, path, { days, reason: 'Holidays.' });
+  const first = await ask('14');
+  expect(first.body).toContain('You have more time');
+  expect(first.body).toContain('10 March 2027');
+  expect((await ask('14')).body).toContain('You have more time');
+  expect(await web.pool`select 1 from leniency`).toHaveLength(1);
+  await ask('30');
+  const third = await ask('7');
+  expect(third.body).toContain('A person takes care of it');
+  expect((await ask('400')).status).toBe(400);
+  const rows = await web.pool`select kind, days, created_by from leniency order by id`;
+  expect(rows.map((row) => [row.kind, row.days, row.createdBy])).toEqual([
+    ['extension', 14, 'contact:1'],
+    ['extension', 30, 'contact:1'],
+  ]);
+  const cases = await web.pool`select owner, subject from support_case`;
+  expect([...cases]).toEqual([
+    { owner: 'tech-support', subject: 'Asks for 7 more days for Atlas CAD: Holidays.' },
+  ]);
+});
+
+test('unsubscribing takes one post, from the page or from a mail program, without any cookie', async () => {
+  const { remind } = await toldCampaign();
+  const page = await web.browser().get(`/u/${remind}`);
+  expect(page.body).toContain('a…@a-001.example');
+  const answer = await fetch(`${web.url}/u/${remind}`, {
+    method: 'POST',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+  });
+  expect([answer.status, (await answer.text()).includes('You are unsubscribed')]).toEqual([200, true]);
+  const opted = await web.pool`select email from contact where opted_out_at is not null`;
+  expect([...opted]).toEqual([{ email: ANNA }]);
+});
+
+test('a contact acknowledges a notice and answers a survey; the later answer stands', async () => {
+  const { notice } = await toldCampaign();
+  const browser = web.browser();
+  const read = await browser.get(`/portal/k/${notice}`);
+  expect(read.body).toContain('What is changing for Atlas CAD');
+  expect(read.body).toContain('Tuesday, 2 March 2027');
+  expect((await browser.submit(read, `/portal/k/${notice}`, {})).body).toContain('We noted that you know');
+  expect(await web.pool`select 1 from delivery where acknowledged_at is not null`).toHaveLength(1);
+  const owned = await browser.get('/portal/owned');
+  expect([owned.status, /ATLAS-[0-9A-Z]{5}-/.test(owned.body)]).toEqual([200, false]);
+
+  const survey = await browser.get(`/portal/s/${notice}`);
+  await browser.submit(survey, `/portal/s/${notice}`, { score: '2', comment: 'Hm.' });
+  await browser.submit(survey, `/portal/s/${notice}`, { score: '5', comment: ' ' });
+  expect((await browser.submit(survey, `/portal/s/${notice}`, { score: '6' })).status).toBe(400);
+  const answers = await web.pool`select phase, score, comment from survey_answer`;
+  expect([...answers]).toEqual([{ phase: 'grace', score: 5, comment: null }]);
+});
+
+test('a rep reads a briefing with its accounts, acknowledges it and asks before customers do', async () => {
+  const { briefing } = await toldCampaign();
+  const browser = web.browser();
+  const page = await browser.get(`/b/${briefing}/acknowledge`);
+  for (const part of [
+    'Briefing for Rita',
+    'A notice goes out.',
+    'Company A-001',
+    'Company A-002',
+    'Ada Admin',
+  ])
+    expect(page.body).toContain(part);
+  const done = await browser.submit(page, `/b/${briefing}/acknowledge`, {});
+  expect([done.status, done.location]).toEqual([303, `/b/${briefing}`]);
+  expect((await browser.get(`/b/${briefing}`)).body).toContain('You acknowledged this on');
+  const asked = await browser.submit(page, `/b/${briefing}/ask`, { question: 'What about A-001?' });
+  expect((await browser.get(asked.location ?? '')).body).toContain('Your question is on its way');
+  const cases = await web.pool`select owner, subject from support_case`;
+  expect([...cases]).toEqual([{ owner: 'pia', subject: 'Rita asks about the briefing: What about A-001?' }]);
+  expect((await browser.post(`/b/${briefing}/acknowledge`, {})).status).toBe(403);
+});
+
+test('who lost a link gets a new one by mail, and nobody learns which addresses are known', async () => {
+  await toldCampaign();
+  const browser = web.browser();
+  const page = await browser.get(`/portal/a/${'x'.repeat(32)}`);
+  const ask = (email: string) => browser.submit(page, '/portal/new-link', { email });
+  expect((await ask('stranger@nowhere.example')).body).toBe((await ask(ANNA.toUpperCase())).body);
+  await expect.poll(() => web.sent.length).toBe(1);
+  const [mail] = web.sent;
+  expect(mail?.to.email).toBe(ANNA);
+  const path = new URL(/https:\S+/.exec(mail?.text ?? '')?.[0] ?? '').pathname;
+  await browser.submit(await browser.get(path), path, {});
+  expect((await browser.get('/portal/owned')).body).toMatch(/ATLAS-[0-9A-Z]{5}-/);
+  const help = await browser.get('/portal/help');
+  const sent = await browser.submit(help, '/portal/help', {
+    topic: 'technical',
+    question: 'It does not start.',
+  });
+  expect(sent.body).toContain('tech-support answers you by');
+  await browser.submit(await browser.get('/portal/owned'), '/portal/sign-out', {});
+  expect((await browser.get('/portal/owned')).status).toBe(404);
+});
