@@ -430,6 +430,7 @@ CREATE TABLE "standing_change" (
 	"from_stage" text NOT NULL,
 	"to_stage" text NOT NULL,
 	"enforcing" boolean NOT NULL,
+	"brownout" boolean NOT NULL,
 	"straggler" text,
 	"notice_id" text,
 	"because" jsonb NOT NULL

@@ -13,10 +13,12 @@ import {
   accountsOutside,
   insertMembers,
   insertRampSteps,
+  lateMembersSince,
   memberCounts,
   membersOf,
 } from '../store/members.ts';
 import { phaseStates, wakePhase } from '../store/phases.ts';
+import { revisionOf } from '../store/proposals.ts';
 
 export type LateJoiners = {
   readonly added: number;
@@ -61,8 +63,7 @@ export async function countWaitingLateJoiners(
   campaign: RunningCampaign,
   now: Instant,
 ): Promise<number> {
-  const { placed, waiting } = await findLateJoiners(db, campaign, now);
-  return Math.max(0, placed.length + waiting - (await roomLeft(db, campaign)));
+  return (await findLateJoiners(db, campaign, now)).waiting;
 }
 
 async function findLateJoiners(
@@ -94,8 +95,10 @@ async function findLateJoiners(
   return { placed, waiting };
 }
 
+/** Each approval covers its own late joiners: those before it are part of what was approved. */
 async function roomLeft(db: Db, campaign: RunningCampaign): Promise<number> {
-  const late = (await memberCounts(db, campaign.id)).reduce((sum, one) => sum + one.late, 0);
+  const revision = await revisionOf(db, campaign.id, campaign.revision);
+  const late = await lateMembersSince(db, campaign.id, revision?.approvedAt ?? 0);
   return Math.max(0, campaign.plan.lateJoiners.max - late);
 }
 

@@ -1,12 +1,21 @@
 import type { StaffRole } from '../domain/account.ts';
 import { mayApprove } from '../domain/approval.ts';
 import { endOfDay, localDateOf } from '../domain/days.ts';
+import type { Instant } from '../domain/instant.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { recordAudit } from '../store/audit.ts';
-import { findCampaign, loadCampaign, saveCampaignState } from '../store/campaigns.ts';
+import {
+  findCampaign,
+  loadCampaign,
+  lockCampaign,
+  type RunningCampaign,
+  saveCampaignState,
+} from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
-import { inTransaction } from '../store/connect.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
+import { cancelPendingDeliveries } from '../store/deliveries.ts';
 import { insertMembers, insertRampSteps } from '../store/members.ts';
+import { phaseStates, wakePhase } from '../store/phases.ts';
 import { saveProducts } from '../store/products.ts';
 import { insertRevision, lockOpenProposal, saveProposalState } from '../store/proposals.ts';
 import { wakeCampaign } from '../store/standings.ts';
@@ -86,7 +95,9 @@ export async function approveRevision(
     if (running === null)
       throw new Error(`Campaign ${campaign.key} lost its revision while it was approved.`);
     await planCampaign(db, running, calendarsOf(running.plan, now), now, tomorrow(today));
+    await wakeStartedPhases(db, running, now);
     await wakeCampaign(db, campaign.id, now);
+    await endSuperseded(db, running, now);
     await recordAudit(db, {
       at: now,
       actor: `staff:${input.staff.id}`,
@@ -95,5 +106,35 @@ export async function approveRevision(
       after: { revision: number, hash, accounts: members.length },
     });
     return ok({ campaign: campaign.key, revision: number, accounts: members.length });
+  });
+}
+
+/** Accounts that a later revision takes in join the phases that have started already. */
+async function wakeStartedPhases(db: Db, { id, plan }: RunningCampaign, now: Instant): Promise<void> {
+  const states = new Map((await phaseStates(db, id)).map((one) => [one.phase, one]));
+  for (const phase of plan.phases) {
+    const state = states.get(phase.key);
+    if (state?.realStart != null && state.rolledBackAt === null) await wakePhase(db, id, phase, now);
+  }
+}
+
+/**
+ * The older campaign that a plan names starts no phase and sends no mail any more; its stages stand until a phase of
+ * the new one reaches the account.
+ */
+async function endSuperseded(db: Db, { key, plan }: RunningCampaign, now: Instant): Promise<void> {
+  const older = plan.supersedes === null ? null : await findCampaign(db, plan.supersedes);
+  const before = older === null ? null : await lockCampaign(db, older.id);
+  if (before === null || (before.state !== 'running' && before.state !== 'paused')) return;
+  await saveCampaignState(db, before.id, { state: 'superseded', judgeAt: null, finishedAt: now });
+  const phases = before.plan.phases.map((one) => one.key);
+  const cancelled = await cancelPendingDeliveries(db, before.id, phases, `Campaign ${key} took over.`);
+  await recordAudit(db, {
+    at: now,
+    actor: 'system',
+    action: 'campaign-superseded',
+    subject: `campaign:${before.key}`,
+    why: `Campaign ${key} was approved and takes over.`,
+    after: { cancelled },
   });
 }

@@ -47,6 +47,8 @@ export function sendMail(world: World, mail: PendingMail, now: Instant): void {
   course.messages += 1;
   course.accounts.add(who.person.id);
   if (mail.promise !== null) course.replayed += 1;
+  who.written = true;
+  if (contact.bounces) who.cameBack = true;
   if (contact.bounces) course.bounced += 1;
   else course.delivered.add(who.person.id);
   if (wave.kind === 'notice') tell(world, mail, now);

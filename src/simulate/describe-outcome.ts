@@ -5,7 +5,13 @@ const NAMED = 20;
 
 /** What a simulation came to: did it arrive, what left, who waited, who would be blocked. */
 export function summaryOf(report: SimulationReport): readonly string[] {
-  return [...arrival(report), mail(report), ...waiting(report.stragglers), ...blocked(report.blocked)];
+  return [
+    ...arrival(report),
+    mail(report),
+    ...alarms(report),
+    ...waiting(report.stragglers),
+    ...blocked(report.blocked),
+  ];
 }
 
 function arrival({ finished, stuck, phases, to, assumptions }: SimulationReport): readonly string[] {
@@ -24,6 +30,12 @@ function mail({ mails }: SimulationReport): string {
   const messages = sum(customers.map((one) => one.messages));
   const left = mails.filter((one) => one.kind === 'briefing' && one.from !== null).length;
   return `${messages} messages to customers, of which ${bounced} came back, after ${left} briefings.`;
+}
+
+function alarms({ alarms: all }: SimulationReport): readonly string[] {
+  if (all.length === 0) return [];
+  const days = all.map((one) => `${one.then} on ${one.on}`).join(', ');
+  return [`Safeguards would have stopped it (${days}); taken to be looked into and resumed at once.`];
 }
 
 function waiting(stragglers: readonly SimulatedStraggler[]): readonly string[] {

@@ -14,6 +14,13 @@ export function describeSimulation(report: SimulationReport): readonly string[] 
   const entries = [
     ...report.phases.flatMap(phaseEntries),
     ...report.mails.flatMap(mailEntries),
+    ...report.alarms.map((one) =>
+      entry(
+        one.on,
+        5,
+        `A safeguard would ${one.then === 'pause' ? 'pause the campaign' : 'roll the last phase back'}: ${one.reason}`,
+      ),
+    ),
     ...monthEnds(report),
   ].toSorted((a, b) => (a.on === b.on ? a.order - b.order : a.on < b.on ? -1 : 1));
   return [

@@ -52,7 +52,7 @@ function judge(world: World, course: PhaseCourse, now: Instant, today: LocalDate
   const unapproved = judgeGates(phase.gates, facts);
   const onlyApproval = unapproved.gates.every((one) => one.gate === 'approval' || one.verdict === 'pass');
   if (onlyApproval && roles.length > 0) course.approvalAskedOn ??= today;
-  const approved = onlyApproval && isApproved(world, course, today);
+  const approved = isApproved(world, course, today);
   const judgement = approved ? judgeGates(phase.gates, { ...facts, approvedBy: roles }) : unapproved;
   const last = course.judgements.at(-1);
   const verdicts = (of: typeof judgement | undefined) => of?.gates.map((one) => one.verdict).join();

@@ -35,6 +35,7 @@ export function reportOf(world: World, seed: string, from: LocalDate, to: LocalD
     })),
     blocked: world.blocks,
     stragglers: world.stragglers,
+    alarms: world.alarms.map(({ on, then, reason }) => ({ on, then, reason })),
   };
 }
 

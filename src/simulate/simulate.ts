@@ -13,6 +13,7 @@ import { keepMidnight } from './midnight.ts';
 import { populationOf } from './population.ts';
 import { reportOf } from './report-of.ts';
 import type { SimulationReport } from './simulation-report.ts';
+import { watchSafeguards } from './watch.ts';
 import {
   accountsOf,
   createActor,
@@ -49,6 +50,7 @@ export function simulate(input: SimulationInput): SimulationReport {
     for (const one of due.items) if (one.kind !== 'midnight') happen(world, one, now);
     if (awake.size > 0) advanceActors(world, [...awake], now);
     awake.clear();
+    watchSafeguards(world, now);
   }
   return reportOf(world, input.seed, approvedOn, localDateOf(now, input.plan.timeZone));
 }
@@ -78,7 +80,15 @@ function createWorld(input: SimulationInput): { readonly world: World; readonly 
       }),
     ),
     ...{ waves: courses(plan.waves), briefings: courses(plan.briefings) },
-    ...{ awake: new Set(), enforced: [], blocks: [], stragglers: [], stages: [], lastStart: approvedOn },
+    ...{
+      awake: new Set(),
+      enforced: [],
+      blocks: [],
+      stragglers: [],
+      stages: [],
+      alarms: [],
+      lastStart: approvedOn,
+    },
   };
   return { world, approvedOn };
 }

@@ -30,6 +30,7 @@ export type SimulationReport = {
   readonly paths: readonly AccountPath[];
   readonly blocked: readonly Block[];
   readonly stragglers: readonly SimulatedStraggler[];
+  readonly alarms: readonly Alarm[];
 };
 
 export type SimulatedPhase = {
@@ -97,6 +98,13 @@ export type PathStep = {
   readonly stage: ShownStage;
   readonly phase: string | null;
   readonly reasons: readonly string[];
+};
+
+/** A safeguard, the first time it was breached. The simulation goes on all the same. */
+export type Alarm = {
+  readonly on: LocalDate;
+  readonly then: 'pause' | 'rollback';
+  readonly reason: string;
 };
 
 /** An account whose check fails while that blocks. */

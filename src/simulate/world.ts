@@ -3,14 +3,21 @@ import type { Instant, LocalDate } from '../domain/instant.ts';
 import type { StartedPhase } from '../domain/lane.ts';
 import type { Leniency } from '../domain/leniency.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Phase, Plan, Wave } from '../domain/plan.ts';
+import type { Phase, Plan, Safeguard, Wave } from '../domain/plan.ts';
 import type { PhaseProgress, PlannedStart } from '../domain/planned-start.ts';
 import { initialStanding, type Standing } from '../domain/standing.ts';
 import type { NoticePromise } from '../domain/wave-times.ts';
 import type { Agenda } from './agenda.ts';
 import type { Assumptions, Dice } from './assumptions.ts';
 import type { Person, Population, SimulatedContact } from './population.ts';
-import type { Block, Judgement, PathStep, SimulatedStraggler, StageCount } from './simulation-report.ts';
+import type {
+  Alarm,
+  Block,
+  Judgement,
+  PathStep,
+  SimulatedStraggler,
+  StageCount,
+} from './simulation-report.ts';
 
 /** Something that will happen. The campaign's midnight comes before all else of its instant, looks come last. */
 export type Happening =
@@ -51,6 +58,9 @@ export type Actor = {
   lookAt: Instant | null;
   /** When a right of it next begins or ends, once that can matter. */
   rightsChangeAt: Instant | null;
+  /** Any mail left for it; some came back. */
+  written: boolean;
+  cameBack: boolean;
   /** A mail has asked it to activate. */
   asked: boolean;
   openQuestions: number;
@@ -119,6 +129,7 @@ export type World = {
   readonly blocks: Open<Block>[];
   readonly stragglers: Open<SimulatedStraggler>[];
   readonly stages: StageCount[];
+  readonly alarms: (Alarm & { readonly safeguard: Safeguard })[];
   /** Starts as planned at the last midnight. */
   planned: ReadonlyMap<string, PlannedStart>;
   lastStart: LocalDate;
@@ -135,6 +146,8 @@ export function createActor(person: Person): Actor {
     path: [],
     lookAt: null,
     rightsChangeAt: null,
+    written: false,
+    cameBack: false,
     asked: false,
     openQuestions: 0,
     contactCase: false,

@@ -62,10 +62,9 @@ export async function saveCampaignState(
   await db`update campaign set ${db(change as Record<string, unknown>)} where id = ${id}`;
 }
 
-/** Running campaigns whose midnight has come. */
-export async function campaignsToJudge(db: Db, now: Instant): Promise<readonly number[]> {
-  const rows = await db<{ id: number }[]>`
-    select id from campaign where state = 'running' and judge_at <= ${now} order by judge_at, id`;
+/** Campaigns that run now. */
+export async function runningCampaigns(db: Db): Promise<readonly number[]> {
+  const rows = await db<{ id: number }[]>`select id from campaign where state = 'running' order by id`;
   return rows.map((row) => row.id);
 }
 

@@ -94,6 +94,13 @@ export async function memberCounts(
     from member where campaign_id = ${campaignId} group by cohort order by cohort`;
 }
 
+/** How many accounts joined late since an instant. */
+export async function lateMembersSince(db: Db, campaignId: number, since: Instant): Promise<number> {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int from member where campaign_id = ${campaignId} and late and joined_at > ${since}`;
+  return row?.count ?? 0;
+}
+
 /**
  * Gives every account of a ramped phase its step, by rank among the phase's accounts. Set-based, and stable: an account
  * that has a step keeps it, one that joins later takes the step its rank would have had.

@@ -100,5 +100,6 @@ export async function quietDeliveries(
   return db<{ id: string; acceptedAt: Instant }[]>`
     select id, accepted_at from delivery
     where state = 'accepted' and delivered_at is null and refuted_at is null and accepted_at <= ${acceptedBefore}
+      and not exists (select 1 from provider_event where provider_event.id = 'quiet:' || delivery.id)
     order by accepted_at limit 1000`;
 }

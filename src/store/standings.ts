@@ -192,18 +192,19 @@ export async function insertStandingChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   await db`
-    insert into standing_change (campaign_id, account_id, product, feature, at, phase, from_stage, to_stage, enforcing, straggler, notice_id, because)
+    insert into standing_change (campaign_id, account_id, product, feature, at, phase, from_stage, to_stage, enforcing, brownout, straggler, notice_id, because)
     select ${campaignId}, new.account_id, new.product, new.feature, ${at}, new.phase, new.from_stage, new.to_stage,
-           new.enforcing, new.straggler, new.notice_id, new.because
+           new.enforcing, new.brownout, new.straggler, new.notice_id, new.because
     from unnest(
       ${changes.map((one) => one.accountId)}::bigint[], ${changes.map((one) => one.product)}::text[],
       ${changes.map((one) => one.feature)}::text[], ${changes.map((one) => one.after.phase)}::text[],
       ${changes.map((one) => one.before.stage)}::text[], ${changes.map((one) => one.after.stage)}::text[],
-      ${booleans(changes.map((one) => one.after.enforcing !== null || one.after.brownout !== null)) as string[]}::text[]::boolean[],
+      ${booleans(changes.map((one) => one.after.enforcing !== null)) as string[]}::text[]::boolean[],
+      ${booleans(changes.map((one) => one.after.brownout !== null)) as string[]}::text[]::boolean[],
       ${changes.map((one) => one.after.straggler?.reason ?? null)}::text[],
       ${changes.map((one) => one.after.enforcing?.noticeId ?? null)}::text[],
       ${changes.map((one) => JSON.stringify(one.after.because))}::text[]::jsonb[]
-    ) as new (account_id, product, feature, phase, from_stage, to_stage, enforcing, straggler, notice_id, because)`;
+    ) as new (account_id, product, feature, phase, from_stage, to_stage, enforcing, brownout, straggler, notice_id, because)`;
 }
 
 /** Wakes the standings of some accounts: something about them changed, so they are judged again now. */
@@ -213,7 +214,7 @@ export async function wakeAccounts(db: Db, accountIds: readonly number[], now: I
     with woken as materialized (
       select standing.campaign_id, standing.account_id, standing.product, standing.feature
       from standing join campaign on campaign.id = standing.campaign_id
-      where campaign.state in ('running', 'paused', 'finished') and standing.account_id = any(${accountIds as number[]})
+      where campaign.state <> 'proposed' and standing.account_id = any(${accountIds as number[]})
       ${inLockOrder(db)} for update of standing)
     update standing set look_again_at = least(standing.look_again_at, ${now})
     from woken

@@ -31,7 +31,7 @@ export async function insertApiToken(
 export async function staffByTokenHash(db: Db, tokenHash: string): Promise<StaffRow | null> {
   const [row] = await db<StaffRow[]>`
     select staff.* from api_token join staff on staff.id = api_token.staff_id
-    where api_token.token_hash = ${tokenHash} and api_token.revoked_at is null`;
+    where api_token.token_hash = ${tokenHash} and api_token.revoked_at is null and staff.active`;
   return row ?? null;
 }
 

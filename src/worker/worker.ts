@@ -4,6 +4,7 @@ import { applyEvents } from '../flows/apply-events.ts';
 import type { FlowContext } from '../flows/context.ts';
 import { findDueWork } from '../flows/find-due-work.ts';
 import { judgeCampaign } from '../flows/judge-campaign.ts';
+import { makeRounds } from '../flows/make-rounds.ts';
 import { recoverDeliveries } from '../flows/recover-deliveries.ts';
 import { type Sender, sendDeliveries } from '../flows/send-deliveries.ts';
 import { type Listen, startTicker } from './ticker.ts';
@@ -16,9 +17,12 @@ export type Consume = (
 
 export type Worker = { stop(): Promise<void> };
 
+const ROUNDS_EVERY_MS = 60_000;
+
 /**
- * Starts a worker: the ticker that finds what is due, the handlers that do it, and the sealer of the audit chain. Each
- * handler is one flow; after it the ticker looks again, for one piece of work often makes the next one due.
+ * Starts a worker: the ticker that finds what is due, the handlers that do it, the sealer of the audit chain, and the
+ * rounds that look after what no date announces. Each handler is one flow; after it the ticker looks again, for one
+ * piece of work often makes the next one due.
  */
 export async function startWorker(options: {
   readonly context: FlowContext;
@@ -60,9 +64,17 @@ export async function startWorker(options: {
   const sealer = setInterval(() => {
     options.seal().catch((error: unknown) => log(`The audit chain could not be sealed: ${String(error)}.`));
   }, 1000);
+  let rounds: Promise<unknown> = Promise.resolve();
+  const round = setInterval(() => {
+    rounds = makeRounds(context, transport.name).catch((error: unknown) =>
+      log(`The rounds could not be made: ${String(error)}.`),
+    );
+  }, ROUNDS_EVERY_MS);
   return {
     stop: async () => {
       clearInterval(sealer);
+      clearInterval(round);
+      await rounds;
       await ticker.stop();
       await consumer.close();
     },

@@ -9,6 +9,7 @@ describe('ramps', () => {
   it('move a tenth of thirty accounts as three, whatever floating point says', () => {
     expect(accountsPerStep(TENTH, 30)).toBe(3);
     expect(accountsPerStep({ share: 0.07, perDays: 1 }, 100)).toBe(7);
+    expect([6, 7].map((position) => rampStep({ share: 0.07, perDays: 1 }, position, 100))).toEqual([0, 1]);
     expect([0, 2, 3, 5, 29].map((position) => rampStep(TENTH, position, 30))).toEqual([0, 0, 1, 1, 9]);
   });
 

@@ -3,7 +3,8 @@ import { approveRevision } from '../../src/flows/approve-revision.ts';
 import { approveStart } from '../../src/flows/approve-start.ts';
 import { proposeRevision } from '../../src/flows/propose-revision.ts';
 import { compileTemplateFiles } from '../../src/render/template-book.ts';
-import { approvePlan, makeAccounts, makeStaff, manyAccounts, useWorld } from '../support/make.ts';
+import { approvePlan, berlin, makeAccounts, makeStaff, manyAccounts, useWorld } from '../support/make.ts';
+import { countMail, runTo, standings } from '../support/run-time.ts';
 import { smallBook, smallPlan } from '../support/small-campaign.ts';
 
 const world = useWorld();
@@ -94,6 +95,60 @@ cohorts:
     });
   });
 });
+
+describe('a later revision', () => {
+  it('brings the accounts it takes in into the phases that have started', async () => {
+    const { context, pool } = world;
+    await makeAccounts(context, manyAccounts(1));
+    await approvePlan(context, smallPlan({ lateJoiners: 'lateJoiners: {max: 0}' }));
+    await runTo(context, berlin('2027-02-09'));
+    await makeAccounts(context, [{ key: 'NEW' }]);
+    await runTo(context, berlin('2027-02-10'));
+    expect(await standings(pool)).toMatchObject([{ account: 'A-001' }]);
+    await approvePlan(context, smallPlan());
+    await runTo(context, berlin('2027-02-10', '12:00'));
+    expect(await standings(pool)).toMatchObject([
+      { account: 'A-001', stage: 'warn' },
+      { account: 'NEW', stage: 'warn' },
+    ]);
+  });
+
+  it('covers late joiners of its own', async () => {
+    const { context, pool } = world;
+    await makeAccounts(context, manyAccounts(1));
+    const one = smallPlan({ lateJoiners: 'lateJoiners: {max: 1}' });
+    await approvePlan(context, one);
+    await makeAccounts(context, [{ key: 'X' }]);
+    await runTo(context, berlin('2027-02-02', '12:00'));
+    await approvePlan(context, one);
+    await makeAccounts(context, [{ key: 'Y' }, { key: 'Z' }]);
+    await runTo(context, berlin('2027-02-03', '12:00'));
+    expect(await pool`select 1 from member where late`).toHaveLength(2);
+  });
+
+  it('of another campaign ends the one it supersedes: no phase, no mail, and its stages stand', async () => {
+    const { context, pool } = world;
+    await makeAccounts(context, manyAccounts(1));
+    await approvePlan(context, smallPlan());
+    await runTo(context, berlin('2027-02-11'));
+    await approvePlan(context, {
+      ...smallPlan({ phases: LATER }),
+      ...{ campaign: 'small-2028', supersedes: 'small-2027' },
+    });
+    await runTo(context, berlin('2027-03-04'));
+    const [older] = await pool`
+      select state, (select count(*)::int from phase_state where campaign_id = campaign.id and real_start is not null) as started
+      from campaign where key = 'small-2027'`;
+    expect(older).toEqual({ state: 'superseded', started: 1 });
+    expect(await countMail(pool, 'remind')).toMatchObject({ planned: 1, cancelled: 1 });
+    expect(await standings(pool)).toMatchObject([{ stage: 'warn', phase: 'warn' }]);
+  });
+});
+
+const LATER = `
+phases:
+  - {key: warn, cohorts: all, products: all, stage: warn, start: 2027-06-07}
+  - {key: grace, cohorts: all, products: all, stage: grace, grace: {days: 21, from: notice-delivered}, start: {after: warn, soak: P7D}}`;
 
 describe('E3: approving a start', () => {
   const gated = `

@@ -3,11 +3,14 @@ import type { EvidenceKind } from '../../src/domain/evidence.ts';
 import { acknowledgeNotice } from '../../src/flows/acknowledge.ts';
 import { applyEvents } from '../../src/flows/apply-events.ts';
 import type { FlowContext } from '../../src/flows/context.ts';
+import { proveQuiet } from '../../src/flows/prove-quiet.ts';
 import { takeEvents } from '../../src/flows/take-events.ts';
+import { captureTransport } from '../../src/mail/capture-transport.ts';
+import { hasCapturedMail, keepCapturedMail } from '../../src/store/captured-mail.ts';
 import { inTransaction } from '../../src/store/connect.ts';
 import { dueStandings, wakeAccounts } from '../../src/store/standings.ts';
 import { approvePlan, berlin, makeAccounts, manyAccounts, useWorld } from '../support/make.ts';
-import { ledger, report, runTo, setTime, silence, standings } from '../support/run-time.ts';
+import { ledger, makeSender, report, runTo, setTime, silence, standings } from '../support/run-time.ts';
 import { smallPlan } from '../support/small-campaign.ts';
 
 const world = useWorld();
@@ -170,6 +173,44 @@ describe('what proves a notice', () => {
     await approvePlan(context, smallPlan({ notice }));
     await runTo(context, berlin('2027-03-03'), { outside: silence });
     expect(await standings(pool)).toMatchObject([{ stage: 'grace' }]);
+  });
+});
+
+describe('where a relay reports bounces only', () => {
+  it('three days of quiet prove a notice, at that moment; a bounce before them does not', async () => {
+    const { context, pool } = world;
+    const [first = '', second = ''] = await noticed(context, 2);
+    await report(pool, [{ delivery: second, kind: 'bounced', at: NOTICED }]);
+    const [{ acceptedAt } = { acceptedAt: null }] = await ledger(pool, 'notice');
+    const proven = (acceptedAt ?? 0) + 3 * 86_400_000;
+    await setTime(pool, proven - 1);
+    await applyEvents(context);
+    await proveQuiet(context);
+    await applyEvents(context);
+    expect((await ledger(pool, 'notice')).map((row) => row.deliveredAt)).toEqual([null, null]);
+    await setTime(pool, proven + 5000);
+    await proveQuiet(context);
+    expect(await proveQuiet(context)).toBe(0);
+    await applyEvents(context);
+    const rows = await ledger(pool, 'notice');
+    expect(rows.map((row) => [row.id, row.deliveredAt])).toEqual([
+      [first, proven],
+      [second, null],
+    ]);
+  });
+});
+
+describe('the inbox of the product', () => {
+  it('proves what lies in it', async () => {
+    const { context, pool } = world;
+    await makeAccounts(context, manyAccounts(1));
+    await approvePlan(context, smallPlan());
+    const transport = captureTransport({
+      keep: (message) => keepCapturedMail(pool, message),
+      has: (deliveryId) => hasCapturedMail(pool, deliveryId),
+    });
+    await runTo(context, NOTICED, { outside: silence, sender: makeSender(transport) });
+    expect((await ledger(pool, 'notice'))[0]?.deliveredAt).toBe(berlin('2027-02-10', '09:00'));
   });
 });
 

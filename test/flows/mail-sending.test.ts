@@ -85,6 +85,16 @@ describe('M1', () => {
     });
   });
 
+  it('workers that claim at the same moment share no delivery', async () => {
+    const { context, pool } = world;
+    await dueAt(context, NOTICE_DUE, manyAccounts(60));
+    const workers = Array.from({ length: 10 }, (_, index) => `worker-${index}`);
+    const claims = await Promise.all(workers.map((worker) => claimDeliveries(pool, NOTICE_DUE, worker, 10)));
+    const ids = claims.flat().map((one) => one.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(10);
+  });
+
   it('a worker that lost time gives its mail back instead of sending it late, and that is no attempt', async () => {
     const { context, pool } = world;
     await dueAt(context, NOTICE_DUE, manyAccounts(2));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rankHash } from '../../src/domain/cohorts.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Assumptions } from '../../src/simulate/assumptions.ts';
 import { simulate } from '../../src/simulate/simulate.ts';
@@ -65,6 +66,16 @@ describe('the sample campaign in virtual time', () => {
     expect((notice?.to ?? '') > '2027-08-17').toBe(true);
     const first = report.stages.find((one) => (one.counts.grace ?? 0) > 0 && one.cohort === 'rest');
     expect(first?.counts.grace).toBeLessThan(first?.counts.warn ?? 0);
+  });
+
+  it('ramps by rank, the lowest first', () => {
+    const begun = report.paths.flatMap((one) => {
+      const grace = one.steps.find((step) => step.phase === 'rest-grace' && step.stage === 'grace');
+      return grace === undefined ? [] : [{ at: grace.at, rank: rankHash(PLAN.seed, one.account) }];
+    });
+    const inOrder = begun.toSorted((a, b) => a.at - b.at).map((one) => one.rank);
+    const middle = inOrder.toSorted()[Math.floor(inOrder.length / 2)] ?? '';
+    expect(inOrder.slice(0, 20).every((rank) => rank < middle)).toBe(true);
   });
 
   it('keeps its stage counts complete, whatever the day', () => {
@@ -134,6 +145,19 @@ describe('a simulation', () => {
     );
   });
 
+  it('says when a safeguard would have stopped it', () => {
+    expect(
+      run('a', { bounceRate: 0, questionRate: 0 }, PLAN).alarms.some((one) =>
+        one.reason.includes('come back'),
+      ),
+    ).toBe(false);
+    const bounced = run('a', { bounceRate: 0.3 }).alarms.find((one) => one.reason.includes('come back'));
+    expect(bounced).toMatchObject({ then: 'pause' });
+    expect((bounced?.on ?? '') >= '2027-04-12').toBe(true);
+    const locked = run('a', { activationRate: 0 }).alarms.map((one) => one.reason);
+    expect(locked.some((one) => one.includes('report that they are blocked'))).toBe(true);
+  });
+
   it('gives up on gates that never pass, and says which', () => {
     const nobody = run('a', { approvalDays: null, patienceDays: 30 }, PLAN);
     expect(nobody.finished).toBe(false);
@@ -146,6 +170,11 @@ describe('a simulation', () => {
     const idle = run('a', { activationRate: 0, patienceDays: 30 }, PLAN);
     expect(idle.stuck[0]?.phase).toBe('pilot-grace');
     expect(idle.stuck[0]?.reasons.join(' ')).toContain('accounts are activated');
+    const wouldBlock = phaseOf(idle, 'pilot-grace')?.judgements[0]?.gates.find(
+      (one) => one.gate === 'wouldBlock',
+    );
+    expect(wouldBlock?.verdict).toBe('fail');
+    expect(wouldBlock?.seen.value).toBeGreaterThan(10);
   });
 
   it('waits for an approval, and moves all that follows with it', () => {
@@ -160,6 +189,29 @@ describe('a simulation', () => {
       ['2027-04-12', 'pass'],
     ]);
     expect((mailOf(late, 'pilot-notice')?.from ?? '') > '2027-04-12').toBe(true);
+  });
+
+  it('moves frozen mail on with the phase it is anchored to, and sends no mail twice', () => {
+    const wave = PLAN.waves.find((one) => one.key === 'pilot-activate');
+    if (wave === undefined) throw new Error('The sample has no wave pilot-activate.');
+    const plan: Plan = {
+      ...SMALL,
+      phases: SMALL.phases.map((one) =>
+        one.key === 'pilot-grace' ? { ...one, gates: [{ kind: 'approval', role: 'approver' }] } : one,
+      ),
+      waves: [...PLAN.waves, { ...wave, key: 'pilot-begun', audience: 'all', at: { days: 1, seconds: 0 } }],
+      briefings: PLAN.briefings.map((one) =>
+        one.key === 'pilot-briefing' ? { ...one, for: [...one.for, 'pilot-begun'] } : one,
+      ),
+    };
+    const late = run('a', { approvalDays: 20 }, plan);
+    expect(phaseOf(late, 'pilot-grace')).toMatchObject({
+      plannedStart: '2027-05-12',
+      realStart: '2027-06-01',
+    });
+    expect(mailOf(late, 'pilot-notice')).toMatchObject({ from: '2027-04-12' });
+    const begun = mailOf(late, 'pilot-begun');
+    expect(begun).toMatchObject({ from: '2027-06-02', messages: begun?.accounts });
   });
 
   it('blocks later whoever asks for more time', () => {

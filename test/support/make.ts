@@ -100,10 +100,11 @@ export type MadeAccount = {
   readonly products?: readonly string[];
 };
 
-/** Accounts as an import brings them: by default one primary contact, Atlas CAD for five, Berlin, and rep `rita`. */
+/** Accounts as an import brings or changes them: by default one primary contact, Atlas CAD for five, Berlin, and rep `rita`. */
 export async function makeAccounts(context: FlowContext, made: readonly MadeAccount[]): Promise<void> {
   if ((await staffByKey(context.pool, 'rita')) === null) await makeStaff(context.pool, 'sales', 'Rita');
-  const before = await heldCustomers(context.pool);
+  const keys = new Set(made.map((one) => one.key));
+  const others = (await heldContacts(context.pool)).filter((one) => !keys.has(one.account));
   const customers: Customers = {
     reps: [],
     identifiers: [],
@@ -119,7 +120,7 @@ export async function makeAccounts(context: FlowContext, made: readonly MadeAcco
       tags: one.tags ?? [],
       attributes: one.attributes ?? {},
     })),
-    contacts: [...before, ...made.flatMap(contactsOf)],
+    contacts: [...others, ...made.flatMap(contactsOf)],
     entitlements: made.flatMap((one) =>
       (one.products ?? ['atlas-cad']).map((product) => ({
         externalKey: `${one.key}:${product}`,
@@ -150,8 +151,8 @@ function contactsOf(account: MadeAccount): readonly ImportedContact[] {
   }));
 }
 
-/** An import removes the contacts it does not name: those of accounts made before stay. */
-async function heldCustomers(pool: Pool): Promise<readonly ImportedContact[]> {
+/** An import removes the contacts it does not name: those of other accounts stay. */
+async function heldContacts(pool: Pool): Promise<readonly ImportedContact[]> {
   return pool<ImportedContact[]>`
     select contact.external_key, account.external_key as account, contact.email, contact.name, contact.role,
            contact.locale, contact.time_zone

@@ -28,7 +28,7 @@ function sendgridEvent(deliveryId: string, event: string, id: string) {
 }
 
 function postSendgrid(
-  body: string | Buffer<ArrayBuffer>,
+  body: string | Uint8Array,
   key = privateKey,
   headers: Record<string, string> = {},
 ): Promise<Response> {

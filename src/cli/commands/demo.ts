@@ -2,14 +2,22 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadConfig } from '../config.ts';
+import { demoCustomers } from '../demo/customers.ts';
 import { newNarrator } from '../demo/narrator.ts';
-import { runDemo, SAMPLE_CAMPAIGN, sampleCustomers } from '../demo/run-demo.ts';
+import { runDemo, SAMPLE_CAMPAIGN, SAMPLE_CUSTOMERS } from '../demo/run-demo.ts';
 import { Refused } from '../failure.ts';
 import { openLog } from '../log.ts';
 import { type OpenContext, openContext } from '../open-context.ts';
 import { openSecret } from '../secret.ts';
 
-type Options = { readonly exit?: boolean; readonly json?: boolean; readonly kills: number };
+type Options = {
+  readonly exit?: boolean;
+  readonly json?: boolean;
+  readonly kills: number;
+  readonly campaign?: string;
+  readonly customers?: string;
+  readonly mapping?: string;
+};
 
 export function registerDemo(program: Command): void {
   program
@@ -25,6 +33,9 @@ export function registerDemo(program: Command): void {
       Number,
       0,
     )
+    .option('--campaign <file>', 'another campaign file than the sample')
+    .option('--customers <dir>', 'other customers than the sample')
+    .option('--mapping <file>', 'how to read them')
     .addHelpText(
       'after',
       `
@@ -52,8 +63,8 @@ async function demo(options: Options): Promise<void> {
     const write = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     const narrator = newNarrator(write, process.stdout.isTTY === true);
     const running = await runDemo(config, log, open, {
-      campaignFile: SAMPLE_CAMPAIGN,
-      customers: sampleCustomers,
+      campaignFile: options.campaign ?? SAMPLE_CAMPAIGN,
+      customers: () => demoCustomers(options.customers ?? SAMPLE_CUSTOMERS, options.mapping ?? null),
       kills: options.kills,
       narrator,
     });

@@ -1,16 +1,21 @@
-/** One page as a person's browser has it: where it is, what it shows, which forms it holds. */
+/** One page as a person's browser has it: where it is, what it shows, which forms it holds, which cookies it was given. */
 export type Page = {
   readonly url: string;
   readonly status: number;
   readonly html: string;
   readonly forms: readonly Form[];
+  readonly cookies: Cookies;
 };
 
 export type Form = { readonly action: string; readonly fields: Readonly<Record<string, string>> };
 
-/** Opens a page; redirects are followed. */
+type Cookies = Map<string, string>;
+
+const REDIRECTS = 5;
+
+/** Opens a page in a browser without cookies; redirects are followed. */
 export async function openPage(url: string): Promise<Page> {
-  return pageOf(await fetch(url, { headers: { Accept: 'text/html' } }));
+  return visit(url, { method: 'GET' }, new Map());
 }
 
 /** Fills a form in and sends it, as a person does who presses its button. */
@@ -19,31 +24,50 @@ export async function submitForm(
   form: Form,
   values: Readonly<Record<string, string>>,
 ): Promise<Page> {
-  const body = new URLSearchParams({ ...form.fields, ...values });
   const url = new URL(form.action, page.url);
-  return pageOf(
-    await fetch(url, {
-      method: 'POST',
-      body,
-      headers: {
-        Accept: 'text/html',
-        Origin: url.origin,
-        'Sec-Fetch-Site': 'same-origin',
-        Referer: page.url,
-      },
-    }),
-  );
+  const headers = { Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' };
+  const body = new URLSearchParams({ ...form.fields, ...values });
+  return visit(url.href, { method: 'POST', body, headers }, page.cookies);
+}
+
+async function visit(
+  url: string,
+  request: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
+  cookies: Cookies,
+): Promise<Page> {
+  let at = url;
+  let response = await ask(at, request, cookies);
+  for (let hops = 0; hops < REDIRECTS && response.status >= 300 && response.status < 400; hops += 1) {
+    await response.arrayBuffer();
+    at = new URL(response.headers.get('location') ?? '/', at).href;
+    response = await ask(at, { method: 'GET' }, cookies);
+  }
+  const html = await response.text();
+  return { url: at, status: response.status, html, forms: formsIn(html, at), cookies };
+}
+
+async function ask(
+  url: string,
+  request: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
+  cookies: Cookies,
+): Promise<Response> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const response = await fetch(url, {
+    ...request,
+    redirect: 'manual',
+    headers: { Accept: 'text/html', ...(cookie === '' ? {} : { Cookie: cookie }), ...request.headers },
+  });
+  for (const line of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    cookies.set(name, value);
+  }
+  return response;
 }
 
 /** Where the links of a mail lead, in the order of its text. */
 export function linksIn(html: string): readonly string[] {
   const found = [...html.matchAll(/href="([^"]+)"/g)].map((match) => decode(match[1] ?? ''));
   return [...new Set(found)].filter((link) => /^https?:/.test(link));
-}
-
-async function pageOf(response: Response): Promise<Page> {
-  const html = await response.text();
-  return { url: response.url, status: response.status, html, forms: formsIn(html, response.url) };
 }
 
 function formsIn(html: string, url: string): readonly Form[] {

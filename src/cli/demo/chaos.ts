@@ -41,7 +41,7 @@ export function newChaos(
     strike() {
       if (left === 0 || looking || performance.now() - lastAt < BETWEEN_KILLS_MS) return;
       looking = true;
-      look().finally(() => {
+      void look().finally(() => {
         looking = false;
       });
     },

@@ -20,8 +20,8 @@ export function installationsOf(
     const { externalKey, account, product } = entitlement;
     const isPilot = pilot.has(account);
     const draw = (what: string) => chance(seed, what, externalKey);
-    if (!isPilot && draw('followed') > 0.22) return [];
-    const anonymous = !isPilot && draw('without-key') < 0.12;
+    if (!isPilot && draw('followed') > 0.08) return [];
+    const anonymous = !isPilot && draw('without-key') < 0.2;
     const serial = customers.identifiers.find((one) => one.account === account)?.value ?? null;
     return [
       {
@@ -33,7 +33,10 @@ export function installationsOf(
         // Off for five weeks out of fifteen, each at its own time.
         offline: (at) =>
           draw('travels') < 0.15 && (Math.floor(at / WEEK) + Math.floor(draw('phase') * 15)) % 15 < 5,
-        activatesAfterDays: draw('activates') < 0.93 ? 7 + Math.floor(draw('patience') * 21) : null,
+        activatesAfterDays:
+          draw('activates') < (isPilot ? 0.97 : 0.9)
+            ? Math.floor(draw('patience') * (isPilot ? 14 : 28))
+            : null,
       },
     ];
   });

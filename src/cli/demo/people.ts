@@ -10,6 +10,8 @@ export type People = {
   /** The address bounces, others of the company do not. */
   readonly bounces: (address: string) => boolean;
   readonly complains: (address: string) => boolean;
+  /** The company's mail gateway opens links before people do. */
+  readonly isScanned: (company: string) => boolean;
   /** Reads the mail and acts on it, sooner or later. */
   readonly activates: (address: string) => boolean;
   readonly acknowledges: (address: string) => boolean;
@@ -26,15 +28,16 @@ export type People = {
 export function peopleOf(seed: string): People {
   const company = (address: string) => address.slice(address.indexOf('@') + 1).toLowerCase();
   const is = (what: string, share: number) => (who: string) => chance(seed, what, who.toLowerCase()) < share;
-  const isDead = is('dead', 0.03);
+  const isDead = is('dead', 0.02);
   return {
     isDead: (address) => isDead(company(address)),
-    bounces: is('bounces', 0.02),
-    complains: is('complains', 0.001),
+    bounces: is('bounces', 0.012),
+    complains: is('complains', 0),
+    isScanned: is('scanned', 0.15),
     activates: is('activates', 0.8),
     acknowledges: is('acknowledges', 0.3),
     answersSurvey: is('survey', 0.45),
-    wantsMoreTime: is('more-time', 0.015),
+    wantsMoreTime: is('more-time', 0.02),
     unsubscribes: is('unsubscribes', 0.02),
     score: (address) =>
       3 + Math.floor(chance(seed, 'score', address) * 3) - (chance(seed, 'unhappy', address) < 0.1 ? 2 : 0),

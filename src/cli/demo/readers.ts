@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
 import type { Agenda } from './agenda.ts';
 import { linksIn, openPage, submitForm } from './browser.ts';
 import { bounces, complains, delivers, type LoopbackBehaviour } from './loopback-behaviour.ts';
@@ -6,6 +7,7 @@ import type { LoopbackMessage } from './loopback-mail-api.ts';
 import type { People } from './people.ts';
 
 const DAY = 86_400_000;
+const SCANNED_LINKS = 3;
 
 /** What became of the mail in readers' hands; for the story the terminal tells. */
 export type ReaderCounts = {
@@ -27,7 +29,7 @@ export function fateOf(people: People, message: LoopbackMessage): LoopbackBehavi
 }
 
 /**
- * A message arrived. Link scanners open everything in it at once; the person it is for acts later, or never, and only
+ * A message arrived. Where a link scanner stands at the gate, it opens its links at once; the person it is for acts later, or never, and only
  * through the pages the links lead to.
  */
 export function receive(
@@ -41,7 +43,7 @@ export function receive(
   if (people.isDead(to) || people.bounces(to)) return;
   const company = to.slice(to.indexOf('@') + 1);
   const links = linksIn(message.html).filter((link) => /\/(portal|u|b)\//.test(link));
-  agenda.plan(at, company, () => scan(links, counts));
+  if (people.isScanned(company)) agenda.plan(at, company, () => scan(links.slice(0, SCANNED_LINKS), counts));
   const later = (days: number, act: () => Promise<void>) => agenda.plan(at + days * DAY, company, act);
   const days = people.delayDays(to, message.subject);
   const link = (path: string) => links.find((one) => new URL(one).pathname.startsWith(path));
@@ -62,7 +64,9 @@ export function receive(
   }
   const activate = link('/portal/a/');
   if (activate !== undefined && people.activates(to)) {
-    later(days, () => press(activate, /./, {}, () => (counts.activated += 1)));
+    // The link was opened from the product's own "Activate" window, which adds its installation to it.
+    const own = `${activate}?i=pc-${sha256Hex(to).slice(0, 12)}&d=${encodeURIComponent(`PC of ${to.slice(0, to.indexOf('@'))}`)}`;
+    later(days, () => press(own, /./, {}, () => (counts.activated += 1)));
   }
   const moreTime = link('/portal/t/');
   if (moreTime !== undefined && people.wantsMoreTime(to)) {

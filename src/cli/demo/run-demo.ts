@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadDirectory } from '../../customers/load-directory.ts';
-import { readCustomers } from '../../customers/read-customers.ts';
 import type { Customers } from '../../domain/customers.ts';
 import { addDays, localDateOf } from '../../domain/days.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -55,16 +53,9 @@ export type DemoOptions = {
 
 export type RunningDemo = { readonly result: DemoResult; readonly url: string; stop(): Promise<void> };
 
-/** The sample customers that come with the package. */
-export async function sampleCustomers(): Promise<Customers> {
-  const files = await loadDirectory(join(CAMPAIGNS, 'sample'));
-  if (!files.ok) throw new Refused(files.message);
-  const { customers, problems } = readCustomers(files.value, null);
-  if (customers === null) throw new Refused(problems.map((one) => one.message).join('\n'));
-  return customers;
-}
-
+/** The sample that comes with the package. */
 export const SAMPLE_CAMPAIGN = join(CAMPAIGNS, 'sample.yaml');
+export const SAMPLE_CUSTOMERS = join(CAMPAIGNS, 'sample');
 
 /**
  * Runs a campaign from its approval to its end in a time lapse, with a real server and worker as processes of their own,

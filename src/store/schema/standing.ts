@@ -79,6 +79,8 @@ export const standingChange = pgTable(
     toStage: text('to_stage').notNull(),
     /** A failed check may block from here on. */
     enforcing: boolean().notNull(),
+    /** A promised brown-out runs from here on. */
+    brownout: boolean().notNull(),
     /** E1 and E7 keep it behind. */
     straggler: text(),
     noticeId: text('notice_id'),

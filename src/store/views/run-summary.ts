@@ -46,22 +46,32 @@ export async function runSummary(db: Db, campaignId: number): Promise<RunSummary
 }
 
 /**
- * Counts anew, from the ledger and the history alone, the accounts that ever could be blocked although no notice had
+ * Counts anew, from the provider's events and the history alone, the accounts that ever could be blocked although no notice had
  * been proved to them long enough before. It shares nothing with the rules that are to prevent it; it must be 0.
  * @param leadDays whole days between a notice's delivery and the change
  */
 export async function blockedWithoutNotice(db: Db, campaignId: number, leadDays: number): Promise<number> {
   const [row] = await db<{ accounts: number }[]>`
+    with proof as (
+      select delivery.account_id, delivery.refuted_at, delivery.not_before, delivery.brownouts,
+             least(delivery.acknowledged_at, (
+               select min(at) from provider_event
+               where provider_event.delivery_id = delivery.id and provider_event.kind in ('delivered', 'quiet'))) as told_at
+      from delivery
+      where delivery.campaign_id = ${campaignId} and delivery.kind = 'notice')
     select count(distinct account_id)::int as accounts
     from standing_change change
-    where campaign_id = ${campaignId} and enforcing
+    where campaign_id = ${campaignId} and (enforcing or brownout)
       and not exists (
-        select 1 from delivery
-        where delivery.campaign_id = change.campaign_id and delivery.account_id = change.account_id
-          and delivery.kind = 'notice'
-          and least(delivery.delivered_at, delivery.acknowledged_at) < change.at - make_interval(days => ${leadDays})
-          and (delivery.refuted_at is null or delivery.refuted_at > change.at)
-          and (delivery.not_before is null or delivery.not_before <= (change.at + interval '14 hours')::date))`;
+        select 1 from proof
+        where proof.account_id = change.account_id
+          and proof.told_at < change.at - make_interval(days => ${leadDays})
+          and (proof.refuted_at is null or proof.refuted_at > change.at)
+          and case when enforcing then proof.not_before is null or proof.not_before <= (change.at + interval '14 hours')::date
+              else exists (
+                select 1 from jsonb_array_elements(proof.brownouts) promised
+                where (promised ->> 'from')::float8 <= extract(epoch from change.at) * 1000
+                  and extract(epoch from change.at) * 1000 < (promised ->> 'until')::float8) end)`;
   return row?.accounts ?? 0;
 }
 
