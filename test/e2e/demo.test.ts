@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoResult } from '../../src/cli/demo/summarize.ts';
-import { createTestDatabase } from '../support/database.ts';
-import { describeWithRedis, startRedisServer } from '../support/redis-server.ts';
 
 const BINARY = fileURLToPath(new URL('../../bin/glidepath.js', import.meta.url));
 const MINUTES = 60_000;
@@ -66,25 +64,4 @@ describe('the demo', () => {
     expect(plain.gates.waited).toBeGreaterThan(0);
     expect(plain.activations).toBeGreaterThan(100);
   });
-
-  describeWithRedis('on servers of its own', () => {
-    it(
-      'ends the same although the worker is killed ten times and the queue emptied once',
-      async () => {
-        const database = await createTestDatabase();
-        const redis = await startRedisServer();
-        const servers = { DATABASE_URL: database.url, REDIS_URL: redis.url };
-        const harsh = await demo(['--kills', '10'], servers).finally(() => redis.stop());
-        expect(decided(harsh)).toEqual(decided(plain));
-        await database.drop();
-      },
-      10 * MINUTES,
-    );
-  });
 });
-
-/** What a run decided: everything but how long it took and who read what. */
-function decided(result: DemoResult): Partial<DemoResult> {
-  const { accounts, deliveries, stages, stragglers, gates, blockedWithoutNotice } = result;
-  return { accounts, deliveries, stages, stragglers, gates, blockedWithoutNotice };
-}
