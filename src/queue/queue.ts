@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnrecoverableError } from 'bullmq';
 import type { Enqueue, Job, JobName } from '../domain/ports.ts';
@@ -8,7 +9,9 @@ import { openRedisBackend } from './redis-backend.ts';
 
 export type Queue = {
   /**
-   * Adds a job; the same work already waiting stays one job, and work that is running gets one more run after it.
+   * Adds a job; the same work asked for by this process and still waiting stays one job, and when it is running it gets
+   * one more run after it. Each process asks for itself: one that was killed keeps its job from nobody else, and flows
+   * that look for what is due may run on several workers at once.
    * Never throws and never waits long: when the queue cannot be reached that is logged, and recovery finds the work in Postgres.
    */
   readonly enqueue: Enqueue;
@@ -73,8 +76,9 @@ export async function openQueue(options: {
     : await openPostgresBackend(options.databaseUrl);
   backend.producer.on('error', (error) => log(`The queue has trouble: ${error.message}.`));
   const consumers: Consumer[] = [];
+  const asker = randomUUID();
   return {
-    enqueue: (job) => enqueueOn(backend, log, job),
+    enqueue: (job) => enqueueOn(backend, log, job, asker),
     consume: async (handlers, consumeOptions) => {
       const consumer = await startConsumer(backend, log, handlers, consumeOptions);
       consumers.push(consumer);
@@ -101,10 +105,16 @@ function withoutRepeats(log: (sentence: string) => void): (sentence: string) => 
   };
 }
 
-async function enqueueOn(backend: Backend, log: (sentence: string) => void, job: Job): Promise<void> {
+async function enqueueOn(
+  backend: Backend,
+  log: (sentence: string) => void,
+  job: Job,
+  asker: string,
+): Promise<void> {
   const { name, ...ids } = job;
   // Not a job id of our own: while a job runs, its id would swallow a wake-up that its run has come too late to see.
-  const deduplication = { id: keyOf(job), keepLastIfActive: true };
+  // Not the work alone: the job of a killed worker stays active until it is retaken, up to twice RETAKE_AFTER_MS.
+  const deduplication = { id: `${keyOf(job)}.${asker}`, keepLastIfActive: true };
   const added = backend.producer.add(name, ids, { ...JOB_OPTIONS, deduplication }).then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),

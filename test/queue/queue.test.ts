@@ -190,14 +190,26 @@ function queueSuite({ redisUrl, breakConnections }: Setting): void {
     expect(seen.jobs.slice(1)).toContainEqual(campaign('after'));
   });
 
+  // The last of the suite: its long span would keep the others waiting.
+  test('the job of a worker that was killed keeps nobody from asking for the same work', async () => {
+    await queue.enqueue(campaign('held'));
+    await takeAndDie(600_000);
+    const next = await open();
+    await next.enqueue(campaign('held'));
+    const seen = recorder();
+    await next.consume(seen.handlers, { concurrency: 1, retakeAfterMs: 600_000 });
+    await expect.poll(() => seen.jobs, { timeout: 10_000 }).toEqual([campaign('held')]);
+    await next.close();
+  });
+
   /** Another process that takes a job and is killed while it works on it. */
-  async function takeAndDie(): Promise<void> {
+  async function takeAndDie(span = retakeAfterMs): Promise<void> {
     const code = `
       import { openQueue } from ${JSON.stringify(new URL('../../src/queue/queue.ts', import.meta.url).href)};
       const where = ${JSON.stringify({ redisUrl: redisUrl(), databaseUrl: database.url })};
       const queue = await openQueue({ ...where, log: () => {} });
       const hang = () => new Promise(() => console.log('taken'));
-      await queue.consume({ 'judge-campaign': hang }, { concurrency: 1, retakeAfterMs: ${retakeAfterMs} });
+      await queue.consume({ 'judge-campaign': hang }, { concurrency: 1, retakeAfterMs: ${span} });
     `;
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
