@@ -7,6 +7,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure rooms keep nothing between files: each module is loaded once, not once a file.
+          pool: 'threads',
+          isolate: false,
           include: [
             'test/*.test.ts',
             'test/{domain,plan,customers,simulate,render,pages,client}/**/*.test.{ts,tsx}',

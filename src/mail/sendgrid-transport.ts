@@ -1,11 +1,16 @@
-import { Client } from '@sendgrid/client';
-import { MailService } from '@sendgrid/mail';
+import sharedClient from '@sendgrid/client';
+import sharedService from '@sendgrid/mail';
 import type { LookUpOutcome, Message, SendOutcome, Transport } from '../domain/ports.ts';
 import { deliveryArgument, isDeliveryId, messageIdOf } from './delivery-id.ts';
 import { isLoopback } from './loopback-address.ts';
 import { recipientProblem } from './recipient.ts';
 import { type Answer, outcomeOfAnswer, outcomeOfSilence } from './sendgrid-outcomes.ts';
 import { connectionsThatTell } from './unopened-connections.ts';
+
+// Both packages give one shared instance, and their types hide the class beside it: taken from the instance, each
+// request has a client of its own.
+const Client = sharedClient.constructor as new () => typeof sharedClient;
+const MailService = sharedService.constructor as new () => typeof sharedService;
 
 /** A provider that can disprove says so in this header; the real SendGrid never does. */
 const conclusiveHeader = 'x-glidepath-conclusive';
@@ -28,7 +33,7 @@ export function sendgridTransport(options: {
   const { httpAgent, httpsAgent, nothingSent } = connectionsThatTell();
 
   /** A client for one request: its deadline is part of the client's defaults. */
-  function clientWithDeadline(): Client {
+  function clientWithDeadline(): typeof sharedClient {
     const client = new Client();
     // As a header: `setApiKey` would point the client back at api.sendgrid.com.
     client.setDefaultHeader('Authorization', `Bearer ${options.apiKey}`);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import ts from 'typescript';
+import ts from 'typescript-6';
 import { ARROWS, DOORS } from './architecture-rooms.ts';
 import { type Import, lineOf, type SourceFile } from './source-file.ts';
 
