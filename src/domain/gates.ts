@@ -1,4 +1,5 @@
 import type { StaffRole } from './account.ts';
+import { boundInWords, holds } from './bound.ts';
 import type { Bound, Gate } from './plan.ts';
 
 /** From best to worst: the worst of a phase's gates decides. Only `pass` starts a phase. */
@@ -94,14 +95,18 @@ function judgeData(gate: Exclude<Gate, { kind: 'approval' }>, facts: GateFacts):
     case 'wouldBlock': {
       if (facts.wouldBlock === null)
         return noData('wouldBlock', 'No client has reported what it would do.', {});
-      return count('wouldBlock', facts.wouldBlock, gate.accounts, 'accounts would be blocked', 'fail');
+      return count('wouldBlock', facts.wouldBlock, gate.accounts, [
+        'account',
+        'accounts',
+        'would be blocked',
+      ]);
     }
     case 'openCases':
-      return count('openCases', facts.openCases, gate.count, 'cases are open', 'fail');
+      return count('openCases', facts.openCases, gate.count, ['case is', 'cases are', 'open']);
     case 'feedback': {
       const { responses, score } = facts.feedback;
       if (score === null || !holds(responses, gate.responses)) {
-        return noData('feedback', `${responses} answers so far, ${bound(gate.responses)} are needed.`, {
+        return noData('feedback', `${responses} answers so far; needed: ${boundInWords(gate.responses)}.`, {
           responses,
         });
       }
@@ -110,7 +115,7 @@ function judgeData(gate: Exclude<Gate, { kind: 'approval' }>, facts: GateFacts):
       return {
         gate: 'feedback',
         verdict: passed ? 'pass' : 'fail',
-        reason: `Customers give ${score.toFixed(1)}, ${bound(gate.score)} is needed.`,
+        reason: `Customers give ${score.toFixed(1)} of 5; needed: ${boundInWords(gate.score)}.`,
         seen,
       };
     }
@@ -126,41 +131,23 @@ function share(
   otherwise: Verdict,
 ): GateVerdict {
   const value = part / whole;
-  const reason = `${part} of ${whole} ${what} (${percent(value)}), ${limit.operator} ${percent(limit.value)} is needed.`;
+  const reason = `${part} of ${whole} ${what} (${percent(value)}); needed: ${boundInWords(limit, percent)}.`;
   return { gate, verdict: holds(value, limit) ? 'pass' : otherwise, reason, seen: { part, whole } };
 }
 
+/** @param what one, several, and the rest of the sentence: `case is`, `cases are`, `open` */
 function count(
   gate: Gate['kind'],
   value: number,
   limit: Bound,
-  what: string,
-  otherwise: Verdict,
+  [one, several, rest]: readonly [string, string, string],
 ): GateVerdict {
-  const reason = `${value} ${what}, ${bound(limit)} is needed.`;
-  return { gate, verdict: holds(value, limit) ? 'pass' : otherwise, reason, seen: { value } };
+  const reason = `${value} ${value === 1 ? one : several} ${rest}; allowed: ${boundInWords(limit)}.`;
+  return { gate, verdict: holds(value, limit) ? 'pass' : 'fail', reason, seen: { value } };
 }
 
 function noData(gate: Gate['kind'], reason: string, seen: Readonly<Record<string, number>>): GateVerdict {
   return { gate, verdict: 'inconclusive', reason, seen };
-}
-
-/** Does a number keep its bound? */
-export function holds(value: number, limit: Bound): boolean {
-  switch (limit.operator) {
-    case '<':
-      return value < limit.value;
-    case '<=':
-      return value <= limit.value;
-    case '>':
-      return value > limit.value;
-    case '>=':
-      return value >= limit.value;
-  }
-}
-
-function bound(limit: Bound): string {
-  return `${limit.operator} ${limit.value}`;
 }
 
 function percent(value: number): string {

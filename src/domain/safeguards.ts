@@ -1,4 +1,4 @@
-import { holds } from './gates.ts';
+import { boundInWords, holds } from './bound.ts';
 import type { Bound, Safeguard } from './plan.ts';
 
 /**
@@ -45,7 +45,7 @@ function reasonOf(when: Safeguard['when'], facts: SafeguardFacts): string | null
       return shareOver(facts.complained, facts.written, when, 'accounts written to complained');
     case 'openCases':
       return holds(facts.openCases, when.count)
-        ? `${facts.openCases} cases are open, the safeguard is ${when.count.operator} ${when.count.value}.`
+        ? `${facts.openCases} cases are open; the safeguard acts on ${boundInWords(when.count)}.`
         : null;
   }
 }
@@ -58,5 +58,5 @@ function shareOver(
 ): string | null {
   if (whole === 0 || whole < limit.sample || !holds(part / whole, limit.share)) return null;
   const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
-  return `${part} of ${whole} ${what} (${percent(part / whole)}), the safeguard is ${limit.share.operator} ${percent(limit.share.value)}.`;
+  return `${part} of ${whole} ${what} (${percent(part / whole)}); the safeguard acts on ${boundInWords(limit.share, percent)}.`;
 }

@@ -73,6 +73,16 @@ export async function pausesOf(db: Db, campaignId: number): Promise<readonly Pau
     select from_at as from, until_at as until from pause where campaign_id = ${campaignId} order by from_at`;
 }
 
+/** The pause a campaign is in: since when, and why in a sentence; null while it is not paused. */
+export async function standingPause(
+  db: Db,
+  campaignId: number,
+): Promise<{ readonly from: Instant; readonly reason: string } | null> {
+  const [row] = await db<{ from: Instant; reason: string }[]>`
+    select from_at as from, reason from pause where campaign_id = ${campaignId} and until_at is null`;
+  return row ?? null;
+}
+
 export async function openPause(
   db: Db,
   campaignId: number,

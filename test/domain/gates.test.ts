@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type GateFacts, holds, judgeGates, VERDICTS, worst } from '../../src/domain/gates.ts';
+import { holds } from '../../src/domain/bound.ts';
+import { type GateFacts, judgeGates, VERDICTS, worst } from '../../src/domain/gates.ts';
 import type { Gate } from '../../src/domain/plan.ts';
 
 const FACTS: GateFacts = {
@@ -99,7 +100,7 @@ describe('gates', () => {
     const [verdict] = judgeGates([DATA[1] as Gate], { ...FACTS, waves }).gates;
     expect(verdict).toMatchObject({
       seen: { part: 949, whole: 1000 },
-      reason: '949 of 1000 accounts got notice (94.9 %), >= 95 % is needed.',
+      reason: '949 of 1000 accounts got notice (94.9 %); needed: at least 95 %.',
     });
     const almost = new Map([['notice', { accounts: 10_000, delivered: 9_499 }]]);
     expect(judgeGates([DATA[1] as Gate], { ...FACTS, waves: almost }).gates[0]?.reason).toContain('94.9 %');

@@ -25,7 +25,7 @@ describe('safeguards', () => {
     expect(judge([bounced], { written: 100, bounced: 9 })).toEqual([
       {
         then: 'pause',
-        reason: '9 of 100 accounts written to had mail come back (9 %), the safeguard is > 8 %.',
+        reason: '9 of 100 accounts written to had mail come back (9 %); the safeguard acts on more than 8 %.',
       },
     ]);
     expect(judge([cases], { openCases: 40 })).toEqual([]);

@@ -1,52 +1,26 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DemoResult } from '../../src/cli/demo/summarize.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { describeWithRedis, startRedisServer } from '../support/redis-server.ts';
+import { runDemoCommand } from '../support/run-demo.ts';
 
-const BINARY = fileURLToPath(new URL('../../bin/glidepath.js', import.meta.url));
 const MINUTES = 60_000;
-
-const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-/** Runs the demo as a person would and returns its last line, read. */
-async function demo(
-  options: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<DemoResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'glidepath-demo-'));
-  folders.push(folder);
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [BINARY, 'demo', '--exit', '--json', ...options], {
-    env: { PATH, HOME, DATA_DIR: folder, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let told = '';
-  child.stdout.on('data', (chunk) => (out += chunk));
-  child.stderr.on('data', (chunk) => (told += chunk));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`The demo ended with ${code}:\n${told.slice(-4000)}`);
-  return JSON.parse(out.trim().split('\n').at(-1) ?? '') as DemoResult;
-}
 
 describe('the demo', () => {
   let plain: DemoResult;
+  let told: string;
   beforeAll(async () => {
-    plain = await demo([], {});
+    ({ result: plain, told } = await runDemoCommand([], {}));
   }, 8 * MINUTES);
 
-  it('runs the sample campaign to its end: everybody was written to, and nothing waits', () => {
+  it('runs the sample campaign to its end: everybody was written to, once, and nothing waits', () => {
     const { planned, ...others } = plain.deliveries;
     expect(planned).toBe(Object.values(others).reduce((sum, n) => sum + n, 0));
     expect(planned).toBeGreaterThan(1000);
     expect(plain.deliveries).toMatchObject({ pending: 0, inDoubt: 0, failed: 0 });
     expect(plain.accounts).toBe(300);
+    expect(told).toContain('The campaign is over.');
+    expect(told).toContain('Mails sent twice: 0.');
   });
 
   it('blocks nobody who was not told', () => {
@@ -64,4 +38,27 @@ describe('the demo', () => {
     expect(plain.gates.waited).toBeGreaterThan(0);
     expect(plain.activations).toBeGreaterThan(100);
   });
+
+  describeWithRedis('on PostgreSQL and Redis', () => {
+    it(
+      'ends the same although the worker is killed ten times and the queue emptied once',
+      async () => {
+        const database = await createTestDatabase();
+        const redis = await startRedisServer();
+        const servers = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+        const harsh = await runDemoCommand(['--kills', '10'], servers).finally(() => redis.stop());
+        expect(decided(harsh.result)).toEqual(decided(plain));
+        expect(harsh.told).toContain('The worker was killed and came back 10 times.');
+        expect(harsh.told).toContain('Mails sent twice: 0.');
+        await database.drop();
+      },
+      10 * MINUTES,
+    );
+  });
 });
+
+/** What a run decided: everything but how long it took and who read what. */
+function decided(result: DemoResult): Partial<DemoResult> {
+  const { accounts, deliveries, stages, stragglers, gates, blockedWithoutNotice } = result;
+  return { accounts, deliveries, stages, stragglers, gates, blockedWithoutNotice };
+}

@@ -74,7 +74,7 @@ describe('the campaign page', () => {
   });
 
   it('says reason and numbers of every condition of the phases to come', () => {
-    expect(html).toContain('24 of 25 accounts got pilot-notice (96 %), >= 95 % is needed.');
+    expect(html).toContain('24 of 25 accounts got pilot-notice (96 %); needed: at least 95 %.');
     expect(html).toContain('<p class="seen">24 of 25</p>');
   });
 

@@ -138,13 +138,13 @@ export const campaignProps: CampaignPageProps = {
         {
           gate: 'delivered',
           verdict: 'pass',
-          reason: '24 of 25 accounts got pilot-notice (96 %), >= 95 % is needed.',
+          reason: '24 of 25 accounts got pilot-notice (96 %); needed: at least 95 %.',
           seen: { part: 24, whole: 25 },
         },
         {
           gate: 'wouldBlock',
           verdict: 'fail',
-          reason: '4 accounts would be blocked, <= 3 is needed.',
+          reason: '4 accounts would be blocked; allowed: at most 3.',
           seen: { value: 4 },
         },
         {

@@ -27,12 +27,18 @@ export type Narrator = {
     readonly plan: Plan;
   }): void;
   at(now: Instant, scene: Scene): Promise<void>;
+  /** Told once a pause, however often it is called. */
+  paused(now: Instant, plan: Plan, pause: { readonly from: Instant; readonly reason: string }): void;
   ended(
     result: DemoResult,
     what: {
       readonly url: string;
+      /** What became of the campaign: `finished`, or the state it stands still in. */
+      readonly state: string;
       readonly counts: ReaderCounts;
       readonly fleet: FleetCounts;
+      /** Mails the provider got more than once (M1). */
+      readonly sentTwice: number;
       readonly restarts: number;
     },
   ): void;
@@ -44,6 +50,7 @@ export function newNarrator(write: (line: string) => void, colour: boolean): Nar
   const bold = (text: string) => (colour ? styleText('bold', text) : text);
   const started = new Set<string>();
   const waiting = new Map<string, string>();
+  let pausedFrom: Instant | null = null;
   let month = '';
   let today = '';
   return {
@@ -93,10 +100,18 @@ export function newNarrator(write: (line: string) => void, colour: boolean): Nar
         write(`         ${cohort.key.padEnd(12)}${dim(stages.join(' · '))}`);
       }
     },
-    ended(result, { counts, fleet, restarts }) {
+    paused(now, plan, { from, reason }) {
+      if (pausedFrom === from) return;
+      pausedFrom = from;
+      const day = localDateOf(now, plan.timeZone);
+      write(`  ${day}  ${bold('paused')}. ${dim(`${reason} The product manager looks into it for a day.`)}`);
+    },
+    ended(result, { state, counts, fleet, sentTwice, restarts }) {
       const { deliveries } = result;
       write('');
-      write(bold('The campaign is over.'));
+      write(
+        bold(state === 'finished' ? 'The campaign is over.' : `The campaign stands still: it is ${state}.`),
+      );
       write(
         `  ${deliveries.accepted} of ${deliveries.planned} mails were sent, ${deliveries.suppressed} suppressed, ${deliveries.cancelled} cancelled, ${deliveries.failed} failed.`,
       );
@@ -115,7 +130,7 @@ export function newNarrator(write: (line: string) => void, colour: boolean): Nar
             .join(', ') || 'nobody'
         }.`,
       );
-      write(`  Blocked without a notice: ${result.blockedWithoutNotice}.`);
+      write(`  Blocked without a notice: ${result.blockedWithoutNotice}. Mails sent twice: ${sentTwice}.`);
       write(
         dim(
           `  Outside: ${counts.scanned} links opened by scanners, ${counts.activated} activations by link, ${counts.answered} survey answers, ${counts.moreTime} asked for more time, ${fleet.polls} polls by ${fleet.warned.size} warned and ${fleet.blocked.size} blocked copies, ${fleet.offline} while offline.`,

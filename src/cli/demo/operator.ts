@@ -4,6 +4,8 @@ import type { Plan } from '../../domain/plan.ts';
 export type Operator = {
   /** Approves the starts that wait for nothing but a person. */
   approveWaiting(waiting: readonly Waiting[]): Promise<number>;
+  /** The product manager has looked into what a safeguard stopped, and lets the campaign go on. */
+  resume(): Promise<void>;
 };
 
 /** A phase whose start is due or near, and the roles it still asks for. */
@@ -12,6 +14,14 @@ export type Waiting = { readonly phase: string; readonly roles: readonly string[
 /** @param tokens a bearer token per role */
 export function newOperator(url: string, plan: Plan, tokens: ReadonlyMap<string, string>): Operator {
   const asked = new Set<string>();
+  const ask = async (token: string, verb: string, body: object): Promise<void> => {
+    const response = await fetch(`${url}/v1/campaigns/${plan.campaign}/${verb}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${verb} was refused (${response.status}): ${await response.text()}`);
+  };
   return {
     async approveWaiting(waiting) {
       let approved = 0;
@@ -20,19 +30,15 @@ export function newOperator(url: string, plan: Plan, tokens: ReadonlyMap<string,
           const token = tokens.get(role);
           if (token === undefined || asked.has(`${phase}|${role}`)) continue;
           asked.add(`${phase}|${role}`);
-          const response = await fetch(`${url}/v1/campaigns/${plan.campaign}/approve-start`, {
-            method: 'POST',
-            headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-            body: JSON.stringify({ phase }),
-          });
-          if (!response.ok)
-            throw new Error(
-              `The approval of ${phase} was refused (${response.status}): ${await response.text()}`,
-            );
+          await ask(token, 'approve-start', { phase });
           approved += 1;
         }
       }
       return approved;
+    },
+    async resume() {
+      const token = tokens.get('product-manager');
+      if (token !== undefined) await ask(token, 'resume', {});
     },
   };
 }

@@ -13,7 +13,7 @@ import { proposeRevision } from '../../flows/propose-revision.ts';
 import { ensureSigningKeys } from '../../flows/signing-keys.ts';
 import { readCampaign } from '../../plan/read-campaign.ts';
 import { openQueue } from '../../queue/queue.ts';
-import { findCampaign } from '../../store/campaigns.ts';
+import { findCampaign, loadCampaign, standingPause } from '../../store/campaigns.ts';
 import { businessNow, setTimeLapse } from '../../store/clock.ts';
 import { membersOf } from '../../store/members.ts';
 import { saveStaff } from '../../store/staff.ts';
@@ -33,7 +33,7 @@ import type { Narrator } from './narrator.ts';
 import { newOperator, type Waiting } from './operator.ts';
 import { peopleOf } from './people.ts';
 import { fateOf, type ReaderCounts, receive } from './readers.ts';
-import { settle, step } from './stepping.ts';
+import { earliest, settle, step } from './stepping.ts';
 import { type DemoResult, summarize } from './summarize.ts';
 
 /** The world of the demo begins here: two weeks before the campaign's first phase. */
@@ -41,6 +41,7 @@ export const DEMO_STARTS = Date.parse('2027-02-15T08:00:00Z');
 const SEED = 'demo-2027';
 const API_KEY = 'demo-loopback-key';
 const LANES = 8;
+const LOOKS_INTO_A_PAUSE_MS = 86_400_000;
 const CAMPAIGNS = fileURLToPath(new URL('../../../campaigns', import.meta.url));
 
 export type DemoOptions = {
@@ -154,18 +155,27 @@ export async function runDemo(
         for (const message of fresh) receive(agenda, people, message, now, counts);
         const acts = await agenda.actUpTo(now);
         const approved = await operator.approveWaiting(await waitingFor(pool, campaignId, plan, now));
+        const pause = await standingPause(pool, campaignId);
+        const resumes = pause !== null && now >= pause.from + LOOKS_INTO_A_PAUSE_MS;
+        if (resumes) await operator.resume();
         await settle(pool, () => chaos.strike());
-        quiet = fresh.length === 0 && acts === 0 && approved === 0;
+        quiet = fresh.length === 0 && acts === 0 && approved === 0 && !resumes;
       }
       await narrator.at(now, { campaignId, pool, plan, counts, fleet });
+      const pause = await standingPause(pool, campaignId);
+      if (pause !== null) narrator.paused(now, plan, pause);
+      const resumeAt = pause === null ? null : pause.from + LOOKS_INTO_A_PAUSE_MS;
       const outside = earliest(agenda.nextAt(), provider.nextEventAt());
-      const next = await step(pool, outside);
+      const next = await step(pool, resumeAt, outside);
       if (next === null) break;
       now = next;
     }
     const seconds = (performance.now() - startedAt) / 1000;
     const result = await summarize(pool, campaignId, plan, { startedAt: DEMO_STARTS, endedAt: now, seconds });
-    narrator.ended(result, { url, counts, fleet, restarts: worker.restarts() });
+    const messages = provider.messages();
+    const state = (await loadCampaign(pool, campaignId))?.state ?? 'gone';
+    const sentTwice = messages.length - new Set(messages.map((one) => one.deliveryId)).size;
+    narrator.ended(result, { url, state, counts, fleet, sentTwice, restarts: worker.restarts() });
     return { result, url, stop: () => stopAll(worker, api, provider) };
   } catch (error) {
     await stopAll(worker, api, provider);
@@ -275,11 +285,6 @@ function byReader(
 ): number {
   const key = (one: typeof a) => `${one.recipients[0]}|${one.subject}`;
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
-}
-
-function earliest(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
 }
 
 /** The wanted port when it is free, else any. */

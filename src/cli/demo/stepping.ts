@@ -33,13 +33,24 @@ export async function settle(pool: Pool, meanwhile: () => void): Promise<void> {
 
 /**
  * Moves business time on to the next instant at which anything happens, inside or outside.
+ * @param operatorAt when the people who run the campaign act next; null when they have nothing to do
  * @param outside the next instant of the outside world; null when it has no plans
  * @returns that instant, or null when nothing will ever happen again inside
  */
-export async function step(pool: Pool, outside: Instant | null): Promise<Instant | null> {
-  const inside = await nextDueAt(pool);
+export async function step(
+  pool: Pool,
+  operatorAt: Instant | null,
+  outside: Instant | null,
+): Promise<Instant | null> {
+  const inside = earliest(await nextDueAt(pool), operatorAt);
   if (inside === null) return null;
-  const to = outside === null ? inside : Math.min(inside, outside);
+  const to = earliest(inside, outside) ?? inside;
   await setTimeLapse(pool, to);
   return to;
+}
+
+/** The earlier of two instants; null is never. */
+export function earliest(a: Instant | null, b: Instant | null): Instant | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
 }
