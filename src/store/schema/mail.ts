@@ -78,6 +78,8 @@ export const delivery = pgTable(
     attempts: integer().notNull().default(0),
     /** Machine time before which it is not tried again. */
     notUntil: instant('not_until'),
+    /** Found past its lateness limit: it waits for a person. */
+    lateAt: instant('late_at'),
     providerId: text('provider_id'),
     acceptedAt: instant('accepted_at'),
     deliveredAt: instant('delivered_at'),
@@ -97,8 +99,71 @@ export const delivery = pgTable(
     index('delivery_due').on(table.dueAt).where(sql`state = 'pending'`),
     index('delivery_claimed').on(table.claimedAt).where(sql`state in ('claimed', 'in-doubt')`),
     index('delivery_account').on(table.accountId, table.phase),
+    index('delivery_contact').on(table.contactId, table.acceptedAt),
+    index('delivery_late').on(table.lateAt).where(sql`late_at is not null`),
     index('delivery_campaign').on(table.campaignId, table.key, table.state),
   ],
+);
+
+/** What happened to a delivery beside its provider's events: attempts that were not simply taken, and what people decided. */
+export const deliveryNote = pgTable(
+  'delivery_note',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => delivery.id),
+    /** Business time. */
+    at: instant().notNull(),
+    /** in-doubt, try-later, rejected, late, resolved, sent-again, was-accepted, given-up */
+    what: text().notNull(),
+    /** `system`, or `staff:7`. */
+    actor: text().notNull(),
+    reason: text(),
+  },
+  (table) => [index('delivery_note_delivery').on(table.deliveryId, table.at)],
+);
+
+/** How fast a sender may go, across all workers. Machine time: it survives restarts and has nothing to do with the campaign's days. */
+export const mailPace = pgTable('mail_pace', {
+  /** Transport and sending domain. */
+  sender: text().primaryKey(),
+  /** The earliest instant at which the next mail may leave. */
+  nextAt: instant('next_at').notNull(),
+  /** Since when it goes without a break: a pause or a long silence starts the ramp anew. */
+  rampFrom: instant('ramp_from').notNull(),
+  /** The day this sender was first used: its warm-up counts from there (UTC). */
+  firstDay: localDate('first_day').notNull(),
+  day: localDate().notNull(),
+  /** Mails let go on `day`. */
+  dayCount: integer('day_count').notNull(),
+});
+
+/** Where this database sends mail from. When database or transport are others than confirmed, nothing leaves until a person confirms. */
+export const mailEnvironment = pgTable('mail_environment', {
+  id: integer().primaryKey().default(1),
+  /** The server's own identifier and the database's name: a copy restored elsewhere differs. */
+  database: text().notNull(),
+  /** Transport, its host and the sending address. */
+  transport: text().notNull(),
+  confirmedAt: instant('confirmed_at').notNull(),
+  confirmedBy: text('confirmed_by').notNull(),
+});
+
+/** Optional mail a contact does not want, by stream. Required notices are in no stream (M8). */
+export const optOut = pgTable(
+  'opt_out',
+  {
+    contactId: bigint('contact_id', { mode: 'number' })
+      .notNull()
+      .references(() => contact.id),
+    /** reminders, surveys, invitations */
+    stream: text().notNull(),
+    at: instant().notNull(),
+    /** unsubscribed, complained, preferences */
+    because: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.contactId, table.stream] })],
 );
 
 /** What the provider said, once per event id; applied to the ledger at our own pace. */
