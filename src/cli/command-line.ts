@@ -9,6 +9,7 @@ import { registerDemo } from './commands/demo.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLeniency } from './commands/leniency.ts';
+import { registerMail } from './commands/mail.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerPause } from './commands/pause.ts';
 import { registerPhases } from './commands/phases.ts';
@@ -36,7 +37,7 @@ const GROUPS = [
   },
   {
     title: 'Watch and steer it:',
-    register: [registerStatus, registerPause, registerPhases, registerLeniency],
+    register: [registerStatus, registerPause, registerPhases, registerMail, registerLeniency],
   },
   {
     title: 'People, trust and time:',

@@ -23,6 +23,7 @@ const ENVIRONMENT = z.object({
   BOUNCE_WEBHOOK_SECRET: z.string().optional(),
   MAIL_FROM: z.string().default('Licensing <licensing@example.com>'),
   MAIL_RATE: z.coerce.number().positive().optional(),
+  MAIL_WARM_UP: z.coerce.number().int().positive().optional(),
   MAIL_LEASE_SECONDS: z.coerce.number().positive().default(60),
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TIME_LAPSE: z.iso.datetime({ offset: true }).optional(),
@@ -58,6 +59,8 @@ export type MailConfig = {
   readonly bounceWebhookSecret: string | null;
   readonly from: { readonly email: string; readonly name: string };
   readonly perSecond: number | null;
+  /** Mails on the first day of a new sender; null for a sender that is known. */
+  readonly warmUp: number | null;
   readonly leaseSeconds: number;
 };
 
@@ -100,6 +103,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       bounceWebhookSecret: env.BOUNCE_WEBHOOK_SECRET ?? null,
       from: readFrom(env.MAIL_FROM),
       perSecond: env.MAIL_RATE ?? null,
+      warmUp: env.MAIL_WARM_UP ?? null,
       leaseSeconds: env.MAIL_LEASE_SECONDS,
     },
     secret: env.SECRET ?? null,

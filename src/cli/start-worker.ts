@@ -1,11 +1,12 @@
-import { hostname } from 'node:os';
 import type { Sender } from '../flows/send-deliveries.ts';
 import { openQueue } from '../queue/queue.ts';
 import { sealAudit } from '../store/audit.ts';
 import { onWake, wakeWorkers } from '../store/wake.ts';
+import { openPresence } from '../store/worker-presence.ts';
 import { startWorker, type Worker } from '../worker/worker.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { mailEnvironmentOf, paceOf } from './mail-sender.ts';
 import type { OpenContext } from './open-context.ts';
 import { openTransport } from './open-transport.ts';
 
@@ -22,9 +23,12 @@ export async function startConfiguredWorker(
   const say = (sentence: string) => log.warn(sentence);
   const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log: say });
   const transport = openTransport(config, database.pool);
+  const presence = openPresence(database.pool);
   const sender: Sender = {
     transport,
-    workerId: `${hostname()}:${process.pid}`,
+    presence,
+    environment: await mailEnvironmentOf(config, database.pool),
+    pace: paceOf(config),
     leaseSeconds: config.mail.leaseSeconds,
     batchSize: BATCH,
     concurrency: SENDS_AT_ONCE,
@@ -44,6 +48,7 @@ export async function startConfiguredWorker(
   return {
     stop: async () => {
       await worker.stop();
+      await presence.close();
       await queue.close();
       await transport.close();
     },

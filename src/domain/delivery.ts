@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Audience, WaveKind } from './plan.ts';
 import type { LookUpOutcome, SendOutcome } from './ports.ts';
+import { type Stream, streamOf } from './streams.ts';
 
 /**
  * Where one delivery stands in the ledger. `claimed` is being handed to the provider right now; `in-doubt` was
@@ -59,10 +60,17 @@ export function stateAfterLostClaim(state: DeliveryState): DeliveryState {
   return state === 'claimed' ? 'in-doubt' : state;
 }
 
-/** The state after the provider was asked about an `in-doubt` delivery; only `not-received` disproves the attempt (M1). */
-export function stateAfterLookUp(state: DeliveryState, outcome: LookUpOutcome): DeliveryState {
+/**
+ * The state after the provider was asked about an `in-doubt` delivery. Only `not-received` disproves the attempt, and
+ * only when its sender is certainly gone: one that was merely stopped may still send it (M1).
+ */
+export function stateAfterLookUp(
+  state: DeliveryState,
+  outcome: LookUpOutcome,
+  senderGone: boolean,
+): DeliveryState {
   if (outcome === 'accepted') return 'accepted';
-  return state === 'in-doubt' && outcome === 'not-received' ? 'pending' : state;
+  return state === 'in-doubt' && outcome === 'not-received' && senderGone ? 'pending' : state;
 }
 
 /** The state once evidence came in: what it proves accepted is accepted, whatever the ledger thought before (M1). */
@@ -76,8 +84,16 @@ export function stateAfterEvidence(
 export const DELIVERY_DECISIONS = ['send-again', 'was-accepted', 'give-up'] as const;
 export type DeliveryDecision = (typeof DELIVERY_DECISIONS)[number];
 
-/** The state after a person decided about an `in-doubt` or `failed` delivery; others stay as they are. */
-export function stateAfterDecision(state: DeliveryState, decision: DeliveryDecision): DeliveryState {
+/**
+ * The state after a person decided about a delivery that is `in-doubt` or `failed`, or `pending` and late; others stay
+ * as they are. Late mail was never handed over: it cannot have been accepted, and giving it up cancels it.
+ */
+export function stateAfterDecision(
+  state: DeliveryState,
+  decision: DeliveryDecision,
+  late = false,
+): DeliveryState {
+  if (state === 'pending' && late) return decision === 'give-up' ? 'cancelled' : 'pending';
   if (state !== 'in-doubt' && state !== 'failed') return state;
   switch (decision) {
     case 'send-again':
@@ -138,8 +154,8 @@ export type ClaimFacts = {
   readonly duplicateAddress: boolean;
   /** The address is known not to work: it bounced for good, or the provider refuses it. */
   readonly addressRefused: boolean;
-  /** The contact opted out of optional mail, or complained about it. */
-  readonly optedOut: boolean;
+  /** The streams that the reader of this address stopped, or complained about. */
+  readonly optedOut: readonly Stream[];
   /** Null for a mailing: it answers what the customer did, whatever their account's phase. */
   readonly wave: {
     readonly kind: WaveKind;
@@ -157,7 +173,7 @@ export type ClaimFacts = {
 
 /**
  * Runs a wave's audience rule again at claim (M4): null lets the mail go out, a reason suppresses it. It only removes.
- * Activation and opt-out never remove a notice (M4, M8); opt-out removes optional kinds alone.
+ * Activation and opt-out never remove a notice (M4, M8); an opt-out removes the mail of its stream alone.
  */
 export function suppressionAtClaim({ wave, ...contact }: ClaimFacts): SuppressionReason | null {
   if (contact.contactRemoved) return 'contact-removed';
@@ -170,7 +186,8 @@ export function suppressionAtClaim({ wave, ...contact }: ClaimFacts): Suppressio
   if (wave.kind === 'notice') return null;
   if (wave.audience === 'not-activated' && wave.activated) return 'activated';
   if (wave.audience === 'activated' && !wave.activated) return 'not-activated';
-  return contact.optedOut && isOptional(wave.kind) ? 'opted-out' : null;
+  const stream = streamOf(wave.kind);
+  return stream !== null && contact.optedOut.includes(stream) ? 'opted-out' : null;
 }
 
 /**
@@ -178,5 +195,5 @@ export function suppressionAtClaim({ wave, ...contact }: ClaimFacts): Suppressio
  * Mailings answer the customer's own act and cannot be opted out of either.
  */
 export function isOptional(kind: WaveKind): boolean {
-  return kind !== 'notice' && kind !== 'postponed';
+  return streamOf(kind) !== null;
 }

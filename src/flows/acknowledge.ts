@@ -3,7 +3,6 @@ import { acknowledgeDelivery } from '../store/acknowledgements.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
-import { optInContact, optOutContacts } from '../store/contacts.ts';
 import { findLink } from '../store/links.ts';
 import { wakeAccounts } from '../store/standings.ts';
 import type { FlowContext } from './context.ts';
@@ -52,28 +51,6 @@ export async function acknowledgeNotice(
         subject: `delivery:${link.deliveryId}`,
       });
     }
-    return ok(true);
-  });
-}
-
-/** Optional mail stops, or comes again. Required notices go on either way (M8). */
-export async function choosePreferences(
-  { pool }: Pick<FlowContext, 'pool'>,
-  token: string,
-  optional: boolean,
-): Promise<Result<true, LinkRefusal>> {
-  return inTransaction(pool, async (db) => {
-    const now = await businessNow(db);
-    const link = await findLink(db, token, now);
-    if (link?.contactId == null) return refuse('unknown-link', UNKNOWN);
-    if (optional) await optInContact(db, link.contactId);
-    else await optOutContacts(db, [link.contactId], now);
-    await recordAudit(db, {
-      at: now,
-      actor: `contact:${link.contactId}`,
-      action: optional ? 'opted-in' : 'opted-out',
-      subject: `contact:${link.contactId}`,
-    });
     return ok(true);
   });
 }

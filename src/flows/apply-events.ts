@@ -1,9 +1,11 @@
 import { stateAfterEvidence } from '../domain/delivery.ts';
 import { foldEvidence, mergeEvidence } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
+import { streamsEndedBy } from '../domain/streams.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
-import { optOutContacts, refuseContacts } from '../store/contacts.ts';
+import { refuseContacts } from '../store/contacts.ts';
+import { insertOptOuts, type OptOut } from '../store/opt-outs.ts';
 import {
   type FoldedDelivery,
   lockUnappliedEvents,
@@ -42,7 +44,7 @@ async function applyBatch(db: Db): Promise<number> {
   const folded: FoldedDelivery[] = [];
   const woken = new Set<number>();
   for (const [id, ofDelivery] of byDelivery) {
-    const [{ held, isNotice, accountId }] = ofDelivery as [UnappliedEvent, ...UnappliedEvent[]];
+    const [{ held, kind, accountId }] = ofDelivery as [UnappliedEvent, ...UnappliedEvent[]];
     const evidence = mergeEvidence(held, foldEvidence(ofDelivery.map((one) => one.event)));
     const firstAt = Math.min(...ofDelivery.map((one) => one.event.at));
     folded.push({
@@ -54,7 +56,7 @@ async function applyBatch(db: Db): Promise<number> {
       refutation: evidence.refutation,
     });
     const changed = evidence.deliveredAt !== held.deliveredAt || evidence.refutedAt !== held.refutedAt;
-    if (changed && isNotice && accountId !== null) woken.add(accountId);
+    if (changed && kind === 'notice' && accountId !== null) woken.add(accountId);
   }
   await saveEvidence(db, folded);
   await touchContacts(db, events, now);
@@ -69,16 +71,14 @@ async function applyBatch(db: Db): Promise<number> {
 
 /** A bounce or complaint is about the address that was written to: a contact that has another one by now keeps its good name. */
 async function touchContacts(db: Db, events: readonly UnappliedEvent[], now: Instant): Promise<void> {
-  const about = (kinds: readonly string[]) =>
-    events.flatMap(({ event, contactId, addressCurrent }) =>
-      contactId !== null && addressCurrent && kinds.includes(event.kind)
-        ? [{ id: contactId, because: event.kind }]
-        : [],
-    );
-  await refuseContacts(db, about(['bounced']), now);
-  await optOutContacts(
-    db,
-    about(['unsubscribed', 'complained']).map((one) => one.id),
-    now,
-  );
+  const refused: { readonly id: number; readonly because: string }[] = [];
+  const stopped: OptOut[] = [];
+  for (const { event, contactId, addressCurrent, kind } of events) {
+    if (contactId === null || !addressCurrent) continue;
+    if (event.kind === 'bounced') refused.push({ id: contactId, because: event.kind });
+    const because = event.kind === 'complained' ? 'complained' : 'unsubscribed';
+    for (const stream of streamsEndedBy(event.kind, kind)) stopped.push({ contactId, stream, because });
+  }
+  await refuseContacts(db, refused, now);
+  await insertOptOuts(db, stopped, now);
 }

@@ -1,5 +1,6 @@
 import { nextSendInstant } from '../domain/calendar.ts';
-import { suppressionAtClaim } from '../domain/delivery.ts';
+import { contactFreeAt, isLate, weekBefore } from '../domain/contact-week.ts';
+import { isOptional, suppressionAtClaim } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Letter } from '../domain/letter.ts';
 import type { Phase, Wave } from '../domain/plan.ts';
@@ -10,7 +11,12 @@ import { renderLetter } from '../render/render-letter.ts';
 import { accountsAtClaim } from '../store/audience.ts';
 import { loadCampaign, type RunningCampaign } from '../store/campaigns.ts';
 import type { Db } from '../store/connect.ts';
-import type { ClaimedDelivery, ClaimResult, Prepared } from '../store/deliveries.ts';
+import {
+  type ClaimedDelivery,
+  type ClaimResult,
+  type Prepared,
+  sentToContacts,
+} from '../store/deliveries.ts';
 import { hashToken, type LinkRow, newToken } from '../store/links.ts';
 import { briefingLetter } from './briefing-letter.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
@@ -85,13 +91,23 @@ async function prepareWave(
   }
   const ids = [...new Set(claims.flatMap((claim) => claim.accountId ?? []))];
   const accounts = await accountsAtClaim(db, campaign.id, phase.products, ids, now);
+  const contactIds = isOptional(wave.kind) ? claims.flatMap((claim) => claim.contactId ?? []) : [];
+  const sent = await sentToContacts(db, contactIds, weekBefore(now));
   const plannedStart = claims[0]?.plannedStart ?? null;
   const write = await waveLetters(context, db, { campaign, calendars, wave, phase, plannedStart, now }, ids);
   return claims.map((claim) => {
     const reader = readerOf(claim);
     const refusal = suppressed(claim, wave, phase, accounts);
     if (refusal !== null) return ended(claim, 'suppressed', refusal);
-    const later = nextSendInstant(now, readerRules(reader, calendars));
+    if (isLate(claim.dueAt, wave.latenessDays, now)) return late(claim, now);
+    const rules = readerRules(reader, calendars);
+    const freeAt = contactFreeAt(
+      wave.kind,
+      sent.get(claim.contactId ?? 0) ?? [],
+      plan.mail.perContactPerWeek,
+      now,
+    );
+    const later = nextSendInstant(freeAt ?? now, rules);
     if (later > now) return postponed(claim, later);
     const token = newToken();
     const { letter, headers, promise } = write(reader, token);
@@ -227,6 +243,11 @@ function ended(
   return { ...settledAs(claim, state), reason };
 }
 
+/** Past its limit: it stays where it is until a person decides. */
+function late(claim: ClaimedDelivery, now: Instant): ClaimResult {
+  return { ...settledAs(claim, 'pending'), lateAt: now, reason: 'Past its lateness limit.' };
+}
+
 /** Back to where it was; it counts as no attempt. */
 function postponed(claim: ClaimedDelivery, dueAt: Instant | null): ClaimResult {
   return { ...settledAs(claim, 'pending'), dueAt };
@@ -235,12 +256,14 @@ function postponed(claim: ClaimedDelivery, dueAt: Instant | null): ClaimResult {
 function settledAs(claim: ClaimedDelivery, state: ClaimResult['state']): ClaimResult {
   return {
     id: claim.id,
+    attempt: claim.attempts,
     state,
     reason: null,
     providerId: null,
     acceptedAt: null,
     dueAt: null,
     waitSeconds: null,
+    lateAt: null,
     attempted: false,
   };
 }

@@ -19,11 +19,11 @@ export async function recoverDeliveries(
   { pool }: Pick<FlowContext, 'pool'>,
   options: { readonly transport: Transport; readonly leaseSeconds: number },
 ): Promise<number> {
-  await loseClaims(pool, options.leaseSeconds);
+  await loseClaims(pool, options.leaseSeconds, await businessNow(pool));
   const decided: { id: string; state: 'accepted' | 'pending' }[] = [];
   const undecided: string[] = [];
-  for (const id of await deliveriesInDoubt(pool, LOOK_UPS)) {
-    const state = stateAfterLookUp('in-doubt', await options.transport.lookUp(id));
+  for (const { id, senderGone } of await deliveriesInDoubt(pool, LOOK_UPS)) {
+    const state = stateAfterLookUp('in-doubt', await options.transport.lookUp(id), senderGone);
     if (state === 'accepted' || state === 'pending') decided.push({ id, state });
     else undecided.push(id);
   }

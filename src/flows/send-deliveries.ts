@@ -1,20 +1,29 @@
 import { nextDeliveryState } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
+import { environmentChange, type MailEnvironment } from '../domain/mail-environment.ts';
+import type { PaceLimits } from '../domain/mail-pace.ts';
 import type { SendOutcome, Transport } from '../domain/ports.ts';
 import { recordAudit } from '../store/audit.ts';
-import { saveCampaignState } from '../store/campaigns.ts';
+import { campaignsWithMail, saveCampaignState } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
 import { type ClaimResult, claimDeliveries, saveClaimResults, savePrepared } from '../store/deliveries.ts';
 import { insertLinks } from '../store/links.ts';
+import { confirmEnvironment, confirmedEnvironment } from '../store/mail-environment.ts';
+import { returnPace, takePace } from '../store/mail-pace.ts';
 import { markBriefingsSent } from '../store/waves.ts';
+import type { Presence } from '../store/worker-presence.ts';
 import type { FlowContext } from './context.ts';
 import { prepareLetters, type ReadyLetter } from './prepare-letters.ts';
 
 export type Sender = {
   readonly transport: Transport;
-  /** Names this process in its claims. */
-  readonly workerId: string;
+  /** Names this process in its claims, and shows that it lives. */
+  readonly presence: Pick<Presence, 'name'>;
+  /** Where it sends from: another one than a person confirmed sends nothing. */
+  readonly environment: MailEnvironment;
+  /** How fast its sender may go, all workers together; null for as fast as it can. */
+  readonly pace: { readonly sender: string; readonly limits: PaceLimits } | null;
   readonly leaseSeconds: number;
   /** Claims taken at once: what a kill can leave in doubt. */
   readonly batchSize: number;
@@ -36,19 +45,25 @@ const TOO_SLOW: SendOutcome = { kind: 'try-later', reason: 'The worker was too s
  * @returns how many deliveries were claimed
  */
 export async function sendDeliveries(context: FlowContext, sender: Sender): Promise<number> {
+  if (await stopsElsewhere(context, sender.environment)) return 0;
   let claimed = 0;
   for (;;) {
     const now = await businessNow(context.pool);
+    const worker = await sender.presence.name();
+    const granted = await takeBatch(context, sender);
     const startedAt = sender.machineNow();
-    const claims = await claimDeliveries(context.pool, now, sender.workerId, sender.batchSize);
-    if (claims.length === 0) break;
+    const claims = granted === 0 ? [] : await claimDeliveries(context.pool, now, worker, granted);
+    if (claims.length === 0) {
+      await giveBatchBack(context, sender, granted);
+      break;
+    }
     claimed += claims.length;
     const { ready, settled, stops } = await prepareLetters(context, claims, now);
     await inTransaction(context.pool, async (db) => {
-      await saveClaimResults(db, sender.workerId, settled);
+      await saveClaimResults(db, worker, settled, now);
       await savePrepared(
         db,
-        sender.workerId,
+        worker,
         ready.map((one) => one.prepared),
       );
       await insertLinks(
@@ -60,16 +75,48 @@ export async function sendDeliveries(context: FlowContext, sender: Sender): Prom
     const results = await sendAll(sender, ready, leaseHolds, now);
     await saveClaimResults(
       context.pool,
-      sender.workerId,
+      worker,
       results.map((one) => one.result),
+      now,
     );
+    await giveBatchBack(context, sender, granted - results.filter((one) => one.attempted).length);
     await stopMail(context, new Map([...stops, ...stopsIn(results)]), now);
   }
   await markBriefingsSent(context.pool, await businessNow(context.pool));
   return claimed;
 }
 
-type Sent = { readonly letter: ReadyLetter; readonly outcome: SendOutcome; readonly result: ClaimResult };
+/**
+ * Is this another database or transport than a person knows of? Then the mail of every campaign stops with the reason.
+ * The first mail ever confirms where it leaves from.
+ */
+async function stopsElsewhere(context: FlowContext, environment: MailEnvironment): Promise<boolean> {
+  const { pool } = context;
+  const confirmed = await confirmedEnvironment(pool);
+  const now = await businessNow(pool);
+  if (confirmed === null) await confirmEnvironment(pool, environment, 'first-mail', now);
+  const change = environmentChange(confirmed, environment);
+  if (change === null) return false;
+  const flowing = (await campaignsWithMail(pool)).filter((one) => one.mailStopped === null);
+  await stopMail(context, new Map(flowing.map((one) => [one.id, change])), now);
+  return true;
+}
+
+async function takeBatch({ pool }: FlowContext, { pace, batchSize }: Sender): Promise<number> {
+  return pace === null ? batchSize : takePace(pool, pace.sender, batchSize, pace.limits);
+}
+
+async function giveBatchBack({ pool }: FlowContext, { pace }: Sender, unused: number): Promise<void> {
+  if (pace !== null) await returnPace(pool, pace.sender, unused, pace.limits);
+}
+
+type Sent = {
+  readonly letter: ReadyLetter;
+  readonly outcome: SendOutcome;
+  readonly result: ClaimResult;
+  /** It was handed to the transport. */
+  readonly attempted: boolean;
+};
 
 async function sendAll(
   sender: Sender,
@@ -86,7 +133,8 @@ async function sendAll(
       const kept = stopped.get(campaignId) ?? (leaseHolds() ? null : TOO_SLOW);
       const outcome = kept ?? (await sender.transport.send(letter.message));
       if (outcome.kind === 'stop') stopped.set(campaignId, outcome);
-      sent.push({ letter, outcome, result: resultOf(letter, outcome, kept === null, now) });
+      const attempted = kept === null;
+      sent.push({ letter, outcome, result: resultOf(letter, outcome, attempted, now), attempted });
     }
   };
   await Promise.all(Array.from({ length: sender.concurrency }, lane));
@@ -103,12 +151,14 @@ function resultOf(
   const exhausted = attempted && outcome.kind === 'try-later' && claim.attempts >= MAX_ATTEMPTS;
   return {
     id: claim.id,
+    attempt: claim.attempts,
     state: exhausted ? 'failed' : state,
     reason: 'reason' in outcome ? outcome.reason : null,
     providerId: outcome.kind === 'accepted' ? outcome.providerId : null,
     acceptedAt: outcome.kind === 'accepted' ? now : null,
     dueAt: null,
     waitSeconds: outcome.kind === 'try-later' ? (outcome.retryAfterSeconds ?? backOff(claim.attempts)) : null,
+    lateAt: null,
     attempted: attempted && outcome.kind !== 'stop',
   };
 }

@@ -27,7 +27,7 @@ export function sendMail(world: World, mail: PendingMail, now: Instant): void {
     contactRemoved: false,
     duplicateAddress: false,
     addressRefused: false,
-    optedOut: false,
+    optedOut: [],
     wave: {
       kind: wave.kind,
       audience: wave.audience,

@@ -68,6 +68,14 @@ export async function runningCampaigns(db: Db): Promise<readonly number[]> {
   return rows.map((row) => row.id);
 }
 
+/** Campaigns whose mail may leave, or was stopped for a reason of its own. */
+export async function campaignsWithMail(
+  db: Db,
+): Promise<readonly { readonly id: number; readonly key: string; readonly mailStopped: string | null }[]> {
+  return db<{ id: number; key: string; mailStopped: string | null }[]>`
+    select id, key, mail_stopped from campaign where state in ('running', 'paused', 'finished') order by id`;
+}
+
 export async function pausesOf(db: Db, campaignId: number): Promise<readonly Pause[]> {
   return db<Pause[]>`
     select from_at as from, until_at as until from pause where campaign_id = ${campaignId} order by from_at`;

@@ -13,13 +13,3 @@ export async function refuseContacts(
     from unnest(${rows.map((one) => one.id)}::bigint[], ${rows.map((one) => one.because)}::text[]) as new (id, because)
     where contact.id = new.id`;
 }
-
-/** Optional mail stops; notices do not (M8). */
-export async function optOutContacts(db: Db, ids: readonly number[], at: Instant): Promise<void> {
-  if (ids.length === 0) return;
-  await db`update contact set opted_out_at = coalesce(opted_out_at, ${at}) where id = any(${ids as number[]})`;
-}
-
-export async function optInContact(db: Db, id: number): Promise<void> {
-  await db`update contact set opted_out_at = null where id = ${id}`;
-}

@@ -1,7 +1,10 @@
 import type { DeliveryState } from '../domain/delivery.ts';
 import type { Instant, LocalDate } from '../domain/instant.ts';
 import type { WaveKind } from '../domain/plan.ts';
+import type { Stream } from '../domain/streams.ts';
 import { booleans, type Db } from './connect.ts';
+import { streamsStopped } from './opt-outs.ts';
+import { isSenderGone } from './worker-presence.ts';
 
 export type NewDelivery = {
   readonly id: string;
@@ -64,7 +67,8 @@ export type ClaimedDelivery = {
   /** The address is another one than at the time of freezing, or the contact is gone. */
   readonly contactRemoved: boolean;
   readonly addressRefused: boolean;
-  readonly optedOut: boolean;
+  /** The streams of optional mail that the reader of the address has stopped. */
+  readonly optedOut: readonly Stream[];
   readonly accountName: string | null;
   readonly accountTimeZone: string | null;
   readonly country: string | null;
@@ -109,7 +113,7 @@ export async function claimDeliveries(
     ), due as (
       select delivery.id
       from delivery join sending on sending.id = delivery.campaign_id
-      where delivery.state = 'pending' and delivery.due_at <= ${now}
+      where delivery.state = 'pending' and delivery.due_at <= ${now} and delivery.late_at is null
         and (delivery.not_until is null or delivery.not_until <= now())
         and ${isBriefed(db)}
       order by delivery.due_at, delivery.id
@@ -127,7 +131,7 @@ export async function claimDeliveries(
            contact.time_zone,
            coalesce(contact.removed_at is not null
              or encode(sha256(convert_to(lower(contact.email), 'UTF8')), 'hex') <> claimed.address_hash, not staff.active) as contact_removed,
-           contact.refused_at is not null as address_refused, contact.opted_out_at is not null as opted_out,
+           contact.refused_at is not null as address_refused, ${streamsStopped(db)} as opted_out,
            account.name as account_name, account.time_zone as account_time_zone, account.country, account.rep,
            coalesce(ramp_step.step, 0) as step, phase_state.planned_start
     from claimed
@@ -167,6 +171,8 @@ export async function savePrepared(db: Db, worker: string, rows: readonly Prepar
 /** What became of a claim. */
 export type ClaimResult = {
   readonly id: string;
+  /** Which attempt it was: an answer to an earlier one says nothing about this one. */
+  readonly attempt: number;
   readonly state: DeliveryState;
   readonly reason: string | null;
   readonly providerId: string | null;
@@ -175,45 +181,71 @@ export type ClaimResult = {
   readonly dueAt: Instant | null;
   /** Machine seconds before it may be tried again; null for at once. */
   readonly waitSeconds: number | null;
+  /** Since when it is past its lateness limit, and waits for a person; null while it is not. */
+  readonly lateAt: Instant | null;
   /** False when the claim never got to the provider, so that it counts as no attempt. */
   readonly attempted: boolean;
 };
 
 /**
- * Records outcomes, one statement for all. Only a claim of this worker, or its claim that was meanwhile called in
- * doubt, is touched: what evidence or a person has decided stands.
+ * Records outcomes, one statement for all, with a note where a delivery was not simply taken. What a worker itself
+ * calls in doubt is no longer its own: it will not send it any more. Only a claim of this
+ * worker, or its claim that was meanwhile called in doubt, is touched: what evidence or a person has decided stands.
  */
-export async function saveClaimResults(db: Db, worker: string, rows: readonly ClaimResult[]): Promise<void> {
+export async function saveClaimResults(
+  db: Db,
+  worker: string,
+  rows: readonly ClaimResult[],
+  now: Instant,
+): Promise<void> {
   if (rows.length === 0) return;
   await db`
-    update delivery set
-      state = new.state, reason = new.reason, provider_id = coalesce(new.provider_id, delivery.provider_id),
-      accepted_at = coalesce(delivery.accepted_at, new.accepted_at), due_at = coalesce(new.due_at, delivery.due_at),
-      not_until = now() + make_interval(secs => new.wait_seconds),
-      attempts = case when new.attempted then attempts else attempts - 1 end,
-      claimed_by = case when new.state in ('pending') then null else claimed_by end
-    from unnest(${rows.map((one) => one.id)}::text[], ${rows.map((one) => one.state)}::text[],
-                ${rows.map((one) => one.reason)}::text[], ${rows.map((one) => one.providerId)}::text[],
-                ${rows.map((one) => one.acceptedAt)}::timestamptz[], ${rows.map((one) => one.dueAt)}::timestamptz[],
-                ${rows.map((one) => one.waitSeconds)}::float8[], ${booleans(rows.map((one) => one.attempted)) as string[]}::text[]::boolean[])
-      as new (id, state, reason, provider_id, accepted_at, due_at, wait_seconds, attempted)
-    where delivery.id = new.id and delivery.claimed_by = ${worker} and delivery.state in ('claimed', 'in-doubt')`;
+    with new as (
+      select * from unnest(
+        ${rows.map((one) => one.id)}::text[], ${rows.map((one) => one.state)}::text[],
+        ${rows.map((one) => one.reason)}::text[], ${rows.map((one) => one.providerId)}::text[],
+        ${rows.map((one) => one.acceptedAt)}::timestamptz[], ${rows.map((one) => one.dueAt)}::timestamptz[],
+        ${rows.map((one) => one.waitSeconds)}::float8[], ${booleans(rows.map((one) => one.attempted)) as string[]}::text[]::boolean[],
+        ${rows.map((one) => one.lateAt)}::timestamptz[], ${rows.map((one) => one.attempt)}::int[])
+        as new (id, state, reason, provider_id, accepted_at, due_at, wait_seconds, attempted, late_at, attempt)
+    ), saved as (
+      update delivery set
+        state = new.state, reason = new.reason, provider_id = coalesce(new.provider_id, delivery.provider_id),
+        accepted_at = coalesce(delivery.accepted_at, new.accepted_at), due_at = coalesce(new.due_at, delivery.due_at),
+        not_until = now() + make_interval(secs => new.wait_seconds), late_at = new.late_at,
+        attempts = case when new.attempted then attempts else attempts - 1 end,
+        claimed_by = case when new.state in ('pending', 'in-doubt') then null else claimed_by end
+      from new
+      where delivery.id = new.id and delivery.claimed_by = ${worker} and delivery.attempts = new.attempt
+        and delivery.state in ('claimed', 'in-doubt')
+      returning delivery.id, new.state, new.reason, new.attempted, new.late_at
+    )
+    insert into delivery_note (delivery_id, at, what, actor, reason)
+    select id, ${now}, case when late_at is not null then 'late' when state = 'pending' then 'try-later' when state = 'failed' then 'rejected' else state end,
+           'system', reason
+    from saved where late_at is not null or (attempted and state <> 'accepted')`;
 }
 
-/** Claims that outlived their lease (machine time) are in doubt from now on: their worker is gone, and nobody guesses (M1). */
-export async function loseClaims(db: Db, leaseSeconds: number): Promise<number> {
+/** Claims that outlived their lease (machine time) are in doubt from now on: their worker is silent, and nobody guesses (M1). */
+export async function loseClaims(db: Db, leaseSeconds: number, now: Instant): Promise<number> {
   const lost = await db`
-    update delivery set state = 'in-doubt', reason = 'The worker that sent it gave no sign of life.'
-    where state = 'claimed' and claimed_at < now() - make_interval(secs => ${leaseSeconds})`;
+    with lost as (
+      update delivery set state = 'in-doubt', reason = 'The worker that sent it gave no sign of life.'
+      where state = 'claimed' and claimed_at < now() - make_interval(secs => ${leaseSeconds})
+      returning id, state, reason
+    )
+    insert into delivery_note (delivery_id, at, what, actor, reason) select id, ${now}, state, 'system', reason from lost`;
   return lost.count;
 }
 
-/** Deliveries in doubt that the provider may be asked about now. */
-export async function deliveriesInDoubt(db: Db, limit: number): Promise<readonly string[]> {
-  const rows = await db<{ id: string }[]>`
-    select id from delivery
+/** Deliveries in doubt that the provider may be asked about now, each with whether its sender is certainly gone. */
+export async function deliveriesInDoubt(
+  db: Db,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly senderGone: boolean }[]> {
+  return db<{ id: string; senderGone: boolean }[]>`
+    select id, ${isSenderGone(db)} as sender_gone from delivery
     where state = 'in-doubt' and (not_until is null or not_until <= now()) order by claimed_at, id limit ${limit}`;
-  return rows.map((row) => row.id);
 }
 
 /** The provider could not say what became of these: it is not asked again before so many machine seconds. */
@@ -232,10 +264,31 @@ export async function resolveInDoubt(
 ): Promise<void> {
   if (rows.length === 0) return;
   await db`
+    with resolved as (
     update delivery set state = new.state, reason = null, claimed_by = null, not_until = null,
            accepted_at = case when new.state = 'accepted' then coalesce(accepted_at, ${now}) else accepted_at end
     from unnest(${rows.map((one) => one.id)}::text[], ${rows.map((one) => one.state)}::text[]) as new (id, state)
-    where delivery.id = new.id and delivery.state = 'in-doubt'`;
+    where delivery.id = new.id and delivery.state = 'in-doubt'
+    returning delivery.id, new.state)
+    insert into delivery_note (delivery_id, at, what, actor, reason)
+    select id, ${now}, 'resolved', 'system',
+           case when state = 'accepted' then 'The provider has it.' else 'The provider never got it: it goes again.' end
+    from resolved`;
+}
+
+/** When these contacts were written to since an instant, by contact: what counts for their week. Mail in doubt counts as sent. */
+export async function sentToContacts(
+  db: Db,
+  contactIds: readonly number[],
+  since: Instant,
+): Promise<ReadonlyMap<number, readonly Instant[]>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await db<{ contactId: number; sentAt: Instant[] }[]>`
+    select contact_id, array_agg(coalesce(accepted_at, due_at)) as sent_at from delivery
+    where contact_id = any(${contactIds as number[]}) and mailing = 'wave'
+      and (accepted_at > ${since} or (state = 'in-doubt' and due_at > ${since}))
+    group by contact_id`;
+  return new Map(rows.map((row) => [row.contactId, row.sentAt]));
 }
 
 /** M3: the exact set that a pause leaves in flight; only these may still reach the provider. */

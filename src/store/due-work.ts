@@ -26,7 +26,7 @@ export async function dueWork(db: Db, now: Instant, leaseSeconds: number): Promi
       array(select id from campaign where state = 'running' and judge_at <= ${now} order by judge_at, id) as campaigns,
       exists (select 1 from standing where look_again_at <= ${now}) as standings,
       exists (select 1 from delivery join campaign on campaign.id = delivery.campaign_id
-              where delivery.state = 'pending' and delivery.due_at <= ${now}
+              where delivery.state = 'pending' and delivery.due_at <= ${now} and delivery.late_at is null
                 and campaign.state in ('running', 'finished') and campaign.mail_stopped is null
                 and (delivery.not_until is null or delivery.not_until <= now()) and ${isBriefed(db)})
         or exists (select 1 from briefing_state where ${isBriefingOut(db)}) as deliveries,
@@ -48,7 +48,7 @@ export async function isSettled(db: Db, now: Instant): Promise<boolean> {
          exists (select 1 from campaign where state = 'running' and judge_at <= ${now})
       or exists (select 1 from standing where look_again_at <= ${now})
       or exists (select 1 from delivery join campaign on campaign.id = delivery.campaign_id
-                 where delivery.state = 'pending' and delivery.due_at <= ${now}
+                 where delivery.state = 'pending' and delivery.due_at <= ${now} and delivery.late_at is null
                    and campaign.state in ('running', 'finished') and campaign.mail_stopped is null and ${isBriefed(db)})
       or exists (select 1 from delivery where state in ('claimed', 'in-doubt'))
       or exists (select 1 from briefing_state where ${isBriefingOut(db)})
@@ -63,7 +63,8 @@ export async function nextDueAt(db: Db): Promise<Instant | null> {
       (select min(judge_at) from campaign where state = 'running'),
       (select min(look_again_at) from standing),
       (select min(due_at) from delivery join campaign on campaign.id = delivery.campaign_id
-       where delivery.state = 'pending' and campaign.state in ('running', 'finished') and campaign.mail_stopped is null
+       where delivery.state = 'pending' and delivery.late_at is null
+         and campaign.state in ('running', 'finished') and campaign.mail_stopped is null
          and ${isBriefed(db)})) as at`;
   return row?.at ?? null;
 }

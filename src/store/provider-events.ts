@@ -1,6 +1,7 @@
 import type { DeliveryState } from '../domain/delivery.ts';
 import type { Evidence, EvidenceEvent } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { MailKind } from '../domain/streams.ts';
 import type { Db } from './connect.ts';
 
 export type ReceivedEvent = { readonly deliveryId: string; readonly event: EvidenceEvent };
@@ -31,7 +32,8 @@ export type UnappliedEvent = ReceivedEvent & {
   readonly held: Evidence & { readonly state: DeliveryState; readonly acceptedAt: Instant | null };
   readonly contactId: number | null;
   readonly accountId: number | null;
-  readonly isNotice: boolean;
+  /** What the mail was. */
+  readonly kind: MailKind;
   readonly addressCurrent: boolean;
 };
 
@@ -39,7 +41,8 @@ export type UnappliedEvent = ReceivedEvent & {
 export async function lockUnappliedEvents(db: Db, limit: number): Promise<readonly UnappliedEvent[]> {
   const rows = await db<
     (Omit<UnappliedEvent, 'event' | 'held'> &
-      EvidenceEvent & {
+      Omit<EvidenceEvent, 'kind'> & {
+        eventKind: EvidenceEvent['kind'];
         state: DeliveryState;
         acceptedAt: Instant | null;
         deliveredAt: Instant | null;
@@ -49,9 +52,9 @@ export async function lockUnappliedEvents(db: Db, limit: number): Promise<readon
   >`
     with taken as (
       select id from provider_event where applied_at is null order by received_at, id limit ${limit} for update skip locked)
-    select provider_event.id, provider_event.delivery_id, provider_event.kind, provider_event.at, provider_event.reason,
+    select provider_event.id, provider_event.delivery_id, provider_event.kind as event_kind, provider_event.at, provider_event.reason,
            delivery.state, delivery.accepted_at, delivery.delivered_at, delivery.refuted_at, delivery.refutation,
-           delivery.contact_id, delivery.account_id, delivery.kind = 'notice' as is_notice,
+           delivery.contact_id, delivery.account_id, delivery.kind,
            coalesce(encode(sha256(convert_to(lower(contact.email), 'UTF8')), 'hex') = delivery.address_hash, false) as address_current
     from taken join provider_event using (id)
     join delivery on delivery.id = provider_event.delivery_id
@@ -59,9 +62,9 @@ export async function lockUnappliedEvents(db: Db, limit: number): Promise<readon
     order by provider_event.delivery_id, provider_event.received_at, provider_event.id
     for update of delivery`;
   return rows.map(
-    ({ id, kind, at, reason, state, acceptedAt, deliveredAt, refutedAt, refutation, ...rest }) => ({
+    ({ id, eventKind, at, reason, state, acceptedAt, deliveredAt, refutedAt, refutation, ...rest }) => ({
       ...rest,
-      event: { id, kind, at, reason },
+      event: { id, kind: eventKind, at, reason },
       held: { state, acceptedAt, accepted: acceptedAt !== null, deliveredAt, refutedAt, refutation },
     }),
   );

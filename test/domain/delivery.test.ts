@@ -16,6 +16,7 @@ import {
 } from '../../src/domain/delivery.ts';
 import { WAVE_KINDS } from '../../src/domain/plan.ts';
 import type { SendOutcome } from '../../src/domain/ports.ts';
+import { STREAMS, type Stream } from '../../src/domain/streams.ts';
 
 const OUTCOMES: readonly SendOutcome[] = [
   { kind: 'accepted', providerId: 'x' },
@@ -62,10 +63,12 @@ describe('a delivery in doubt', () => {
   });
 
   test('is sent again only when the provider disproves it (M1)', () => {
-    expect(stateAfterLookUp('in-doubt', 'not-received')).toBe('pending');
-    expect(stateAfterLookUp('in-doubt', 'unknown')).toBe('in-doubt');
-    expect(stateAfterLookUp('in-doubt', 'accepted')).toBe('accepted');
-    expect(stateAfterLookUp('claimed', 'not-received')).toBe('claimed');
+    expect(stateAfterLookUp('in-doubt', 'not-received', true)).toBe('pending');
+    expect(stateAfterLookUp('in-doubt', 'unknown', true)).toBe('in-doubt');
+    expect(stateAfterLookUp('in-doubt', 'accepted', false)).toBe('accepted');
+    expect(stateAfterLookUp('claimed', 'not-received', true)).toBe('claimed');
+    // A sender that is merely stopped may still send it when it goes on.
+    expect(stateAfterLookUp('in-doubt', 'not-received', false)).toBe('in-doubt');
   });
 
   test('or when a person says so', () => {
@@ -92,7 +95,9 @@ describe('the allowed moves', () => {
     for (const state of DELIVERY_STATES) {
       const reached = [
         ...OUTCOMES.map((outcome) => nextDeliveryState(state, outcome)),
-        ...(['accepted', 'not-received', 'unknown'] as const).map((found) => stateAfterLookUp(state, found)),
+        ...(['accepted', 'not-received', 'unknown'] as const).map((found) =>
+          stateAfterLookUp(state, found, true),
+        ),
         ...DELIVERY_DECISIONS.map((decision) => stateAfterDecision(state, decision)),
         stateAfterLostClaim(state),
         stateAfterEvidence(state, { accepted: true }),
@@ -148,7 +153,12 @@ describe('at claim', () => {
     hasProduct: true,
     activated: false,
   };
-  const contact = { contactRemoved: false, duplicateAddress: false, addressRefused: false, optedOut: false };
+  const contact = {
+    contactRemoved: false,
+    duplicateAddress: false,
+    addressRefused: false,
+    optedOut: [] as readonly Stream[],
+  };
   const wave = (change: Partial<WaveFacts>, person: Partial<typeof contact> = {}) =>
     suppressionAtClaim({ ...contact, ...person, wave: { ...clear, ...change } });
   const mailing = (person: Partial<typeof contact>) =>
@@ -171,7 +181,7 @@ describe('at claim', () => {
     'neither activation nor opt-out removes a notice to %s (M4, M8)',
     (audience) => {
       for (const activated of [true, false]) {
-        expect(wave({ kind: 'notice', audience, activated }, { optedOut: true })).toBeNull();
+        expect(wave({ kind: 'notice', audience, activated }, { optedOut: STREAMS })).toBeNull();
       }
     },
   );
@@ -184,14 +194,19 @@ describe('at claim', () => {
     expect(wave({ audience: 'all', activated: true })).toBeNull();
   });
 
-  test('opt-out removes the optional kinds alone', () => {
-    const removed = WAVE_KINDS.filter((kind) => wave({ kind }, { optedOut: true }) === 'opted-out');
+  test('an opt-out removes the mail of its stream alone', () => {
+    const removedBy = (optedOut: readonly Stream[]) =>
+      WAVE_KINDS.filter((kind) => wave({ kind }, { optedOut }) === 'opted-out');
+    expect(removedBy([])).toEqual([]);
+    expect(removedBy(['reminders'])).toEqual(['reminder', 'activation']);
+    expect(removedBy(['surveys', 'invitations'])).toEqual(['invitation', 'survey', 'thanks']);
+    const removed = removedBy(STREAMS);
     expect(removed).toEqual(['invitation', 'reminder', 'activation', 'survey', 'thanks']);
     expect(WAVE_KINDS.filter(isOptional)).toEqual(removed);
   });
 
   test('a mailing answers the customer, and only a contact that cannot be reached stops it', () => {
-    expect(mailing({ optedOut: true })).toBeNull();
+    expect(mailing({ optedOut: STREAMS })).toBeNull();
     expect(mailing({ contactRemoved: true })).toBe('contact-removed');
     expect(mailing({ addressRefused: true })).toBe('address-refused');
   });

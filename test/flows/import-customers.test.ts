@@ -167,16 +167,18 @@ describe('importing changes', () => {
         email: string;
         removedAt: number | null;
         refusedAt: number | null;
-        optedOutAt: number | null;
+        stopped: readonly string[];
       }[]
     >`
-      select id, email, removed_at, refused_at, opted_out_at from contact
+      select id, email, removed_at, refused_at,
+             array(select stream from opt_out where contact_id = contact.id) as stopped from contact
       where external_key = ${externalKey} order by removed_at nulls first`;
     return row;
   }
 
   it('writes to a corrected address again, whatever became of the old one; a wish for no mail stays', async () => {
-    await pool`update contact set refused_at = ${NOW}, refused_because = 'bounced', opted_out_at = ${NOW}`;
+    await pool`update contact set refused_at = ${NOW}, refused_because = 'bounced'`;
+    await pool`insert into opt_out (contact_id, stream, at, because) select id, 'surveys', ${NOW}, 'preferences' from contact`;
     const { diff } = await run({
       ...ACME,
       contacts: [contact('C-1', 'A-1', 'anna@acme.example'), contact('C-2', 'A-2', 'BOB@bolt.example')],
@@ -185,7 +187,7 @@ describe('importing changes', () => {
     expect(await contactRow('C-1')).toMatchObject({
       email: 'anna@acme.example',
       refusedAt: null,
-      optedOutAt: NOW,
+      stopped: ['surveys'],
     });
     expect(await contactRow('C-2')).toMatchObject({ email: 'BOB@bolt.example', refusedAt: NOW });
   });

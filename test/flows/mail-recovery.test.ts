@@ -61,7 +61,10 @@ describe('M1: a worker that is killed', () => {
     const { context, pool } = world;
     await dueNotices(context, 10);
     const { started, transport } = await provider({ lookUps: 'conclusive' });
-    const dying = makeSender(killedAfter(transport, 4), { workerId: 'dying', concurrency: 1 });
+    const dying = makeSender(killedAfter(transport, 4), {
+      presence: { name: async () => 'dying' },
+      concurrency: 1,
+    });
     await expect(sendDeliveries(context, dying)).rejects.toThrow('killed');
     expect(await countMail(pool, 'notice')).toMatchObject({ planned: 10, pending: 10, inDoubt: 0 });
     expect(started.messages()).toHaveLength(4);

@@ -65,8 +65,11 @@ describe('M1', () => {
     const { started, transport } = await provider();
     expect(await countMail(pool, 'notice')).toMatchObject({ planned: 500, pending: 500 });
 
-    const senders = ['worker-1', 'worker-2'].map((workerId) =>
-      sendDeliveries(context, makeSender(transport, { workerId, concurrency: 8 })),
+    const senders = ['worker-1', 'worker-2'].map((worker) =>
+      sendDeliveries(
+        context,
+        makeSender(transport, { presence: { name: async () => worker }, concurrency: 8 }),
+      ),
     );
     const claimed = await Promise.all(senders);
 
@@ -236,7 +239,9 @@ describe('M4: at claim the audience rule only removes', () => {
     await pool`
       insert into activation (id, entitlement_id, account_id, product, device, fingerprint, activated_at)
       select 'act-1', id, account_id, product, 'd', '{}', ${BRIEFED} from entitlement where external_key like 'ACTIVE:%'`;
-    await pool`update contact set opted_out_at = ${BRIEFED} where email = 'admin@out.example'`;
+    await pool`
+      insert into opt_out (contact_id, stream, at, because)
+      select id, 'reminders', ${BRIEFED}, 'preferences' from contact where email = 'admin@out.example'`;
     await approvePlan(context, smallPlan());
     await runTo(context, REMINDER_DUE);
     expect(await seen('notice')).toEqual([
@@ -345,13 +350,13 @@ describe('when it goes', () => {
   it('outside the send window a claim moves to the next one, and counts as no attempt', async () => {
     const { context, pool } = world;
     await dueAt(context, NOTICE_DUE, [{ key: 'A' }, { key: 'B', timeZone: 'America/New_York' }]);
-    await setTime(pool, berlin('2027-02-12', '17:00'));
+    await setTime(pool, berlin('2027-02-11', '17:00'));
     await sendDeliveries(context, makeSender(captureMail(pool)));
     const rows = await pool`
       select account.external_key as key, state, attempts, due_at from delivery
       join account on account.id = account_id where delivery.key = 'notice' order by 1`;
     expect(rows).toEqual([
-      { key: 'A', state: 'pending', attempts: 0, dueAt: berlin('2027-02-15', '09:00') },
+      { key: 'A', state: 'pending', attempts: 0, dueAt: berlin('2027-02-12', '09:00') },
       { key: 'B', state: 'accepted', attempts: 1, dueAt: Date.parse('2027-02-10T09:00:00-05:00') },
     ]);
   });

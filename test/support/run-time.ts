@@ -32,7 +32,9 @@ export function captureMail(pool: Pool): Transport {
 export function makeSender(transport: Transport, changes: Partial<Sender> = {}): Sender {
   return {
     transport,
-    workerId: 'worker-1',
+    presence: { name: async () => 'worker-1' },
+    environment: { database: 'test', transport: 'capture' },
+    pace: null,
     leaseSeconds: LEASE_SECONDS,
     batchSize: 50,
     concurrency: 4,

@@ -5,6 +5,7 @@ import { VERDICTS } from '../../src/domain/gates.ts';
 import { TOPICS, WAVE_KINDS, WHEN_BLOCKED } from '../../src/domain/plan.ts';
 import { STAGES } from '../../src/domain/policy/stage.ts';
 import { STRAGGLER_REASONS } from '../../src/domain/standing.ts';
+import { STREAMS } from '../../src/domain/streams.ts';
 import { AccountPage } from '../../src/pages/console/account-page.tsx';
 import { AccountsPage } from '../../src/pages/console/accounts-page.tsx';
 import { CampaignPage } from '../../src/pages/console/campaign-page.tsx';
@@ -25,8 +26,8 @@ import { BriefingPage } from '../../src/pages/portal/briefing-page.tsx';
 import { HelpPage } from '../../src/pages/portal/help-page.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
+import { PreferencesPage } from '../../src/pages/portal/preferences-page.tsx';
 import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
-import { UnsubscribePage } from '../../src/pages/portal/unsubscribe-page.tsx';
 import { SignInPage } from '../../src/pages/sign-in-page.tsx';
 import * as campaign from './sample-campaign-props.ts';
 import * as sample from './sample-console-props.ts';
@@ -34,6 +35,7 @@ import * as portal from './sample-portal-props.ts';
 
 /** Words with a meaning of their own in the props: they come from our code, never from outside. */
 const OUR_WORDS: ReadonlySet<string> = new Set<string>([
+  ...STREAMS,
   ...CONTACT_ROLES,
   ...STAFF_ROLES,
   ...DELIVERY_STATES,
@@ -149,17 +151,10 @@ export const samplePages: readonly SamplePage[] = [
   }),
   page('acknowledge', AcknowledgePage, portal.acknowledgeProps),
   page('acknowledge-done', AcknowledgePage, { frame: linkFrame, account, step: 'done' }),
-  page('unsubscribe', UnsubscribePage, {
-    frame: linkFrame,
-    action: '/u/TOKEN',
-    step: 'ask',
-    maskedAddress: 'a…@brunner-maschinenbau.example',
-  }),
-  page('unsubscribe-done', UnsubscribePage, {
-    frame: linkFrame,
-    action: '/u/TOKEN',
-    step: 'done',
-    maskedAddress: 'a…@brunner-maschinenbau.example',
+  page('preferences', PreferencesPage, portal.preferencesProps),
+  page('preferences-changed', PreferencesPage, {
+    ...portal.preferencesProps,
+    changed: { stream: 'surveys', wanted: false },
   }),
   page('survey', SurveyPage, {
     frame: linkFrame,

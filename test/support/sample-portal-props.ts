@@ -3,6 +3,7 @@ import type { ActivationPageProps } from '../../src/pages/portal/activation-page
 import type { BriefingPageProps } from '../../src/pages/portal/briefing-page.tsx';
 import type { Change } from '../../src/pages/portal/changes.tsx';
 import type { OwnedPageProps } from '../../src/pages/portal/owned-page.tsx';
+import type { PreferencesPageProps } from '../../src/pages/portal/preferences-page.tsx';
 import type { PortalFrame } from '../../src/pages/portal-layout.tsx';
 import { accountProps } from './sample-console-props.ts';
 
@@ -119,4 +120,16 @@ export const briefingProps: BriefingPageProps = {
   acknowledgeAction: '/b/TOKEN',
   askAction: '/b/TOKEN/ask',
   asked: true,
+};
+
+export const preferencesProps: PreferencesPageProps = {
+  frame: linkFrame,
+  action: '/u/TOKEN',
+  maskedAddress: 'a…@brunner-maschinenbau.example',
+  streams: [
+    { stream: 'reminders', stoppedAt: null },
+    { stream: 'surveys', stoppedAt: at('2027-05-04T07:31:00Z') },
+    { stream: 'invitations', stoppedAt: null },
+  ],
+  changed: null,
 };

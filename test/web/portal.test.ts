@@ -183,7 +183,7 @@ test('more time is granted at once as often as the campaign says, and a person d
   ]);
 });
 
-test('unsubscribing takes one post, from the page or from a mail program, without any cookie', async () => {
+test('one click of a mail program stops the stream of that mail alone, without any cookie or page', async () => {
   const { remind } = await toldCampaign();
   const page = await web.browser().get(`/u/${remind}`);
   expect(page.body).toContain('a…@a-001.example');
@@ -191,10 +191,52 @@ test('unsubscribing takes one post, from the page or from a mail program, withou
     method: 'POST',
     body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
   });
-  expect([answer.status, (await answer.text()).includes('You are unsubscribed')]).toEqual([200, true]);
-  const opted = await web.pool`select email from contact where opted_out_at is not null`;
-  expect([...opted]).toEqual([{ email: ANNA }]);
+  expect([
+    answer.status,
+    answer.redirected,
+    (await answer.text()).includes('unsubscribed from reminders'),
+  ]).toEqual([200, false, true]);
+  expect(await optedOut()).toEqual([{ email: ANNA, stream: 'reminders', because: 'unsubscribed' }]);
 });
+
+test('one click may come as either kind of form; looking, a bare post and a required notice stop nothing', async () => {
+  const { remind, notice } = await toldCampaign();
+  const post = (token: string, body: BodyInit) => fetch(`${web.url}/u/${token}`, { method: 'POST', body });
+  const oneClick = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  await fetch(`${web.url}/u/${remind}`, { method: 'HEAD' });
+  expect((await web.browser().get(`/u/${remind}`)).status).toBe(200);
+  expect((await post(remind, '')).status).toBe(403);
+  expect((await post(remind, new URLSearchParams({ stream: 'surveys', wanted: 'no' }))).status).toBe(403);
+  expect((await post(notice, oneClick)).status).toBe(200);
+  expect((await post(`${remind}x`, oneClick)).status).toBe(404);
+  expect(await optedOut()).toEqual([]);
+  const form = new FormData();
+  form.set('List-Unsubscribe', 'One-Click');
+  expect((await post(remind, form)).status).toBe(200);
+  expect(await optedOut()).toEqual([{ email: ANNA, stream: 'reminders', because: 'unsubscribed' }]);
+});
+
+test('a reader stops one stream and takes it up again, on a page that says what always comes', async () => {
+  const { remind } = await toldCampaign();
+  const browser = web.browser();
+  const page = await browser.get(`/u/${remind}`);
+  expect(page.body).toContain('What always comes');
+  expect(page.body.indexOf('Reminders')).toBeLessThan(page.body.indexOf('Invitations'));
+  const stopped = await browser.submit(page, `/u/${remind}`, { stream: 'surveys', wanted: 'no' });
+  expect(stopped.body).toContain('you get no more of these');
+  expect(await optedOut()).toEqual([{ email: ANNA, stream: 'surveys', because: 'preferences' }]);
+  const again = await browser.submit(stopped, `/u/${remind}`, { stream: 'surveys', wanted: 'yes' });
+  expect(again.body).toContain('you get these again');
+  expect(await optedOut()).toEqual([]);
+  expect((await browser.submit(again, `/u/${remind}`, { stream: 'notices', wanted: 'no' })).status).toBe(400);
+});
+
+async function optedOut() {
+  return [
+    ...(await web.pool`
+      select email, stream, because from opt_out join contact on contact.id = opt_out.contact_id order by 1, 2`),
+  ];
+}
 
 test('a contact acknowledges a notice and answers a survey; the later answer stands', async () => {
   const { notice } = await toldCampaign();

@@ -57,10 +57,11 @@ async function demo(options: Options): Promise<void> {
   // Its own throw-away secret, also on a database of the user's: everything it seals is invented.
   const secret = await openSecret({ secret: base.secret, dataDir, databaseUrl: null });
   const config = { ...base, dataDir, secret, timeLapse: null };
-  const open = await openContext(config, log, { durable: false });
+  const write = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  // Where the database lives is for the reader of the story too.
+  const open = await openContext(config, { ...log, info: write }, { durable: false });
   try {
     await refuseUsedDatabase(open);
-    const write = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     const narrator = newNarrator(write, process.stdout.isTTY === true);
     const running = await runDemo(config, log, open, {
       campaignFile: options.campaign ?? SAMPLE_CAMPAIGN,

@@ -150,7 +150,7 @@ export const mailEnvironment = pgTable('mail_environment', {
   confirmedBy: text('confirmed_by').notNull(),
 });
 
-/** Optional mail a contact does not want, by stream. Required notices are in no stream (M8). */
+/** Optional mail a contact does not want, by stream; it counts for their address. Required notices are in no stream (M8). */
 export const optOut = pgTable(
   'opt_out',
   {

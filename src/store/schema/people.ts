@@ -87,8 +87,6 @@ export const contact = pgTable(
     locale: text(),
     timeZone: text('time_zone'),
     removedAt: instant('removed_at'),
-    /** Opted out of optional mail. */
-    optedOutAt: instant('opted_out_at'),
     /** The provider refuses this address (bounce or complaint); a correction clears it. */
     refusedAt: instant('refused_at'),
     refusedBecause: text('refused_because'),

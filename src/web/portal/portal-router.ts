@@ -5,7 +5,7 @@ import { addHelp, addNewLink } from './help.ts';
 import { addMoreTime } from './more-time.ts';
 import { addAcknowledge, addSurvey } from './notice-and-survey.ts';
 import { addOwned } from './owned.ts';
-import { addUnsubscribe } from './unsubscribe.ts';
+import { addPreferences } from './preferences.ts';
 import type { PortalTools } from './visit.ts';
 
 /** Everything a link in a mail leads to. */
@@ -18,7 +18,7 @@ export function portalRouter(tools: PortalTools): Router {
   addSurvey(router, tools);
   addHelp(router, tools);
   addNewLink(router, tools);
-  addUnsubscribe(router, tools);
+  addPreferences(router, tools);
   addBriefing(router, tools);
   return router;
 }
