@@ -23,7 +23,7 @@ export async function startConfiguredWorker(
   const say = (sentence: string) => log.warn(sentence);
   const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log: say });
   const transport = openTransport(config, database.pool);
-  const presence = openPresence(database.pool);
+  const presence = openPresence(database.url);
   const sender: Sender = {
     transport,
     presence,

@@ -18,8 +18,17 @@ type DbTypes = { instant: Instant; localDate: string; bigint: number };
  * @param max connections at most
  */
 export function connect(url: string, max = 10): Pool {
+  return open(url, { max });
+}
+
+/** One connection that stays the same session for as long as it can: for what belongs to a session. Close it with `end`. */
+export function connectSession(url: string): Pool {
+  return open(url, { max: 1, max_lifetime: null });
+}
+
+function open(url: string, options: { readonly max: number; readonly max_lifetime?: null }): Pool {
   return postgres(url, {
-    max,
+    ...options,
     onnotice: () => {},
     // Columns only: `postgres.camel` would rename the keys inside jsonb values too.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },

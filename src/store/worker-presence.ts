@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Db, Pool } from './connect.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectSession, type Db, type Pool } from './connect.ts';
 
 /** Any constant number that no other program on the server uses as the first half of its advisory locks. */
 const PRESENCE = 714_206_551;
@@ -14,24 +15,27 @@ export type Presence = {
   close(): Promise<void>;
 };
 
-export function openPresence(pool: Pool): Presence {
-  type Reserved = Awaited<ReturnType<Pool['reserve']>>;
-  let held: { readonly name: string; readonly session: Reserved } | null = null;
-  const isAlive = async (): Promise<boolean> => {
-    if (held === null) return false;
-    const { session } = held;
-    return session`select 1`.then(
-      () => true,
-      () => false,
-    );
-  };
+/** A session that was cut may leave its statement without any answer; then it counts as lost. */
+const ANSWERS_WITHIN_MS = 5_000;
+
+/**
+ * @param url of the database
+ * @throws from `name` when the database cannot be reached
+ */
+export function openPresence(url: string): Presence {
+  let held: { readonly name: string; readonly session: Pool } | null = null;
   const hold = async (): Promise<string> => {
-    if (held !== null && (await isAlive())) return held.name;
-    held?.session.release();
+    if (held !== null && (await holdsLock(held.session))) return held.name;
+    if (held !== null) discard(held.session);
     held = null;
-    const session = await pool.reserve();
+    // Not a session reserved from a pool: the driver does not survive the loss of one.
+    const session = connectSession(url);
     const name = randomUUID();
-    await session`select pg_advisory_lock(${PRESENCE}::int, hashtext(${name}))`;
+    const locked = await answer(session`select pg_advisory_lock(${PRESENCE}::int, hashtext(${name}))`);
+    if (locked === null) {
+      discard(session);
+      throw new Error('The database does not answer.');
+    }
     held = { name, session };
     return name;
   };
@@ -44,15 +48,32 @@ export function openPresence(pool: Pool): Presence {
       });
       return asked;
     },
-    async close() {
+    close: async () => {
       await asked?.catch(() => {});
-      if (held === null) return;
-      const { session } = held;
+      if (held !== null) await held.session.end({ timeout: 1 });
       held = null;
-      await session`select pg_advisory_unlock_all()`.catch(() => {});
-      session.release();
     },
   };
+}
+
+/** The driver opens a lost session anew, without the lock: it is the lock that counts. */
+async function holdsLock(session: Pool): Promise<boolean> {
+  const locks = await answer(session`
+    select 1 from pg_locks where pid = pg_backend_pid() and locktype = 'advisory' and classid = ${PRESENCE}::oid`);
+  return locks !== null && locks.length > 0;
+}
+
+/** What a statement answers; null when it fails or stays silent. */
+async function answer<Rows>(statement: PromiseLike<Rows>): Promise<Rows | null> {
+  const patience = new AbortController();
+  const silence = sleep(ANSWERS_WITHIN_MS, null, { signal: patience.signal }).catch(() => null);
+  const rows = await Promise.race([Promise.resolve(statement).catch(() => null), silence]);
+  patience.abort();
+  return rows;
+}
+
+function discard(session: Pool): void {
+  session.end({ timeout: 0 }).catch(() => {});
 }
 
 /**

@@ -129,7 +129,7 @@ describe('a worker that is stopped longer than its lease', () => {
   it('keeps its mail from being sent again while its session lives; once it is gone, disproof counts', async () => {
     const { context, pool } = world;
     await dueNotices(context, 1);
-    const presence = openPresence(pool);
+    const presence = openPresence(world.url);
     const transport = { ...captureMail(pool), lookUp: async () => 'not-received' as const };
     const stopped = makeSender(
       { ...transport, send: () => Promise.reject(new Error('stopped')) },
@@ -139,10 +139,26 @@ describe('a worker that is stopped longer than its lease', () => {
     await recoverDeliveries(context, { transport, leaseSeconds: 0 });
     expect(await countMail(pool, 'notice')).toMatchObject({ inDoubt: 1, pending: 0 });
 
+    expect(await presence.name()).toBe(await presence.name());
     await presence.close();
     await pool`update delivery set not_until = null`;
     await recoverDeliveries(context, { transport, leaseSeconds: 0 });
     expect(await countMail(pool, 'notice')).toMatchObject({ inDoubt: 0, pending: 1 });
+  });
+});
+
+describe('a worker whose session was cut', () => {
+  it('goes on under another name, so that its old claims are looked after', async () => {
+    const { pool } = world;
+    const presence = openPresence(world.url);
+    const names = new Set([await presence.name()]);
+    for (let cut = 0; cut < 3; cut += 1) {
+      await pool`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`;
+      // The first question after the cut may be its victim: the job fails, and is tried again.
+      names.add(await presence.name().catch(() => presence.name()));
+    }
+    expect(names.size).toBe(4);
+    await presence.close();
   });
 });
 

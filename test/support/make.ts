@@ -29,6 +29,8 @@ export function berlin(day: string, time = '00:00'): Instant {
 export function useWorld(templates: () => Promise<TemplateBook> = smallTemplates): {
   readonly context: FlowContext;
   readonly pool: Pool;
+  /** Of the database, for a connection of one's own. */
+  readonly url: string;
 } {
   const database = useTestDatabase();
   let context: FlowContext | null = null;
@@ -52,6 +54,9 @@ export function useWorld(templates: () => Promise<TemplateBook> = smallTemplates
     },
     get pool() {
       return this.context.pool;
+    },
+    get url() {
+      return database.url;
     },
   };
 }
