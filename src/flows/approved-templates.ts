@@ -14,5 +14,5 @@ export async function changedTemplate(
   names: readonly string[],
 ): Promise<string | null> {
   const revision = await revisionOf(db, campaign.id, campaign.revision);
-  return names.find((name) => templates.hashOf(name, 'en') !== revision?.templates[name]) ?? null;
+  return names.find((name) => templates.versionOf(name) !== revision?.templates[name]) ?? null;
 }

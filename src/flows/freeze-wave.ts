@@ -62,7 +62,7 @@ export async function freezeWaveAudience(
       return {
         refused: `Wave ${wave.key} was not sent: ${[...new Set(problems)].slice(0, MOST_PROBLEMS).join(' ')}`,
       };
-    for (const row of rows) templates[row.template] = row.templateHash;
+    for (const { template } of rows) templates[template] = context.templates.versionOf(template) ?? '';
     deliveries += await insertDeliveries(db, campaign.id, rows);
     accounts += new Set(rows.map((row) => row.accountId)).size;
   }

@@ -131,7 +131,7 @@ function canonical(value: unknown): unknown {
   );
 }
 
-/** The versions of every template the plan names, in the language every other falls back to. */
+/** The versions of every template the plan names, all its languages included. */
 function templateVersions(
   { templates }: FlowContext,
   plan: Plan,
@@ -143,9 +143,9 @@ function templateVersions(
   ]);
   const versions: Record<string, string> = {};
   for (const name of [...names].toSorted()) {
-    const hash = templates.hashOf(name, 'en');
-    if (hash === null) return refuse('unknown-template', `There is no template "${name}".`);
-    versions[name] = hash;
+    const version = templates.versionOf(name);
+    if (version === null) return refuse('unknown-template', `There is no template "${name}".`);
+    versions[name] = version;
   }
   return ok(versions);
 }

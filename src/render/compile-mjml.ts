@@ -3,6 +3,8 @@ import type { Problem } from '../domain/problem.ts';
 import type { Place } from './template-reading.ts';
 import { originOfLine, type TemplateSource } from './template-source.ts';
 
+type MjmlError = { readonly line: number; readonly message: string; readonly tagName?: string };
+
 /** Compiles MJML with numbered expressions to HTML; on errors adds problems and returns an empty text. */
 export async function compileMjml(
   mjml: string,
@@ -15,10 +17,18 @@ export async function compileMjml(
     const { html } = await mjml2html(mjml, { validationLevel: 'strict', keepComments: false, fonts: {} });
     return html;
   } catch (error) {
-    const errors = (error as { errors?: readonly { line: number; message: string }[] }).errors ?? [];
+    const errors = (error as { errors?: readonly MjmlError[] }).errors ?? [];
     for (const one of errors) {
       const at = originOfLine(source, one.line);
-      problems.push({ severity: 'error', code: 'mjml', ...at, column: null, message: one.message });
+      const text = source.body.split('\n')[one.line - 1] ?? '';
+      const column = one.tagName === undefined ? -1 : text.indexOf(`<${one.tagName}`);
+      problems.push({
+        severity: 'error',
+        code: 'mjml',
+        ...at,
+        column: column < 0 ? null : column + 1,
+        message: one.message,
+      });
     }
     if (errors.length === 0) {
       const message = error instanceof Error ? error.message : String(error);

@@ -28,19 +28,25 @@ export function readArguments(
   return variables;
 }
 
-/** Inside a tag only a whole attribute of a checked link is safe; MJML and Handlebars quote and escape the rest for us. */
-export function checkAttribute(statement: Statement, helper: string, reading: Reading): void {
+/**
+ * Inside a tag only a whole attribute of a checked link or of words is safe. MJML and Handlebars quote and escape the
+ * rest for us. Tells whether the expression stands inside a tag.
+ */
+export function checkAttribute(statement: Statement, helper: string, reading: Reading): boolean {
   const from = offsetOf(reading, statement.loc.start);
-  if (!isInsideTag(reading, from)) return;
-  const quoted = reading.text[from - 1] === '"' && reading.text[offsetOf(reading, statement.loc.end)] === '"';
-  if (helper === 'link' && quoted) return;
-  complain(
-    reading,
-    statement,
-    'unsafe-attribute',
-    'Inside a tag only href="{{link …}}" may stand, in quotes and alone.',
-  );
+  if (!isInsideTag(reading, from)) return false;
+  const attribute = /\s([a-z-]+)="$/.exec(reading.text.slice(0, from))?.[1] ?? '';
+  const alone = attribute !== '' && reading.text[offsetOf(reading, statement.loc.end)] === '"';
+  const fits = helper === 'link' ? attribute === 'href' : helper === 't' && WORDS.includes(attribute);
+  if (!alone || !fits) {
+    const message = 'Inside a tag only href="{{link …}}" and alt="{{t …}}" may stand, in quotes and alone.';
+    complain(reading, statement, 'unsafe-attribute', message);
+  }
+  return true;
 }
+
+/** Attributes that are read out or shown as they are. */
+const WORDS = ['alt', 'title', 'aria-label'];
 
 /** Does this offset of the text lie between the brackets of a tag? */
 export function isInsideTag(reading: Reading, offset: number): boolean {
@@ -49,12 +55,15 @@ export function isInsideTag(reading: Reading, offset: number): boolean {
 }
 
 /** Does the catalogue have the message that `t` asks for, and does the message get every value it needs? */
-export function checkMessage(statement: hbs.AST.MustacheStatement, reading: Reading): void {
+export function checkMessage(
+  statement: hbs.AST.MustacheStatement | hbs.AST.SubExpression,
+  reading: Reading,
+): boolean {
   const [key] = statement.params as hbs.AST.StringLiteral[];
   const given = (statement.hash?.pairs ?? []).map((pair) => pair.key);
   if (key?.type !== 'StringLiteral') {
     complain(reading, statement, 'unknown-message', 'A message is asked for in quotes: {{t "key" …}}.');
-    return;
+    return false;
   }
   const { messages } = reading.context;
   const picks = given.includes('pick');
@@ -68,4 +77,5 @@ export function checkMessage(statement: hbs.AST.MustacheStatement, reading: Read
     if (missing === undefined) continue;
     complain(reading, statement, 'message-value', `The message "${name}" needs ${missing}=….`);
   }
+  return true;
 }

@@ -14,6 +14,8 @@ import {
 export const HELPERS = {
   /** A text or a number: what a plain `{{account.name}}` means. */
   show: ['plain'],
+  /** A text of several sentences, as a plain `{{campaign.why}}` means; it may be longer than a name. */
+  prose: ['plain'],
   /** A local day in words; `style="day"` leaves the weekday out, `style="short"` cuts the month, `plus=days` counts on. */
   date: ['date'],
   dateRange: ['date', 'date'],
@@ -28,6 +30,11 @@ export const HELPERS = {
 } as const;
 export type HelperName = keyof typeof HELPERS;
 
+/** The helper that a variable written plainly means. */
+export function plainHelper(path: string): 'show' | 'prose' {
+  return /^(?:campaign\.why|fourWs\.\w+)$/.test(path) ? 'prose' : 'show';
+}
+
 /** What helpers know of the letter being rendered. */
 export type Rendering = {
   /** Language of the template with the region of the reader. */
@@ -36,6 +43,7 @@ export type Rendering = {
   readonly messages: Messages;
   /** Longest value shown, in characters: a name of ten thousand must not become the mail. */
   readonly longestValue: number;
+  readonly longestProse: number;
 };
 
 /** A value that is missing or unusable where the template needs one. Caught by `renderLetter`, which knows the places. */
@@ -62,16 +70,25 @@ function unusable(options: Options, argument: string, reason: string | null): Un
   return new UnusableValue(Number(options.hash.at), argument, reason);
 }
 
-function plain(value: unknown, options: Options, argument: string): string | number {
+function plain(
+  value: unknown,
+  options: Options,
+  argument: string,
+  limit = rendering(options).longestValue,
+): string | number {
   if (value === undefined || value === null || value === '') throw unusable(options, argument, null);
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'string') return cleanText(value, rendering(options).longestValue);
+  if (typeof value === 'string') return cleanText(value, limit);
   throw unusable(options, argument, 'is neither a text nor a number');
 }
 
 function show(value: unknown, options: Options): string {
   const shown = plain(value, options, 'value');
   return typeof shown === 'number' ? new Intl.NumberFormat(rendering(options).locale).format(shown) : shown;
+}
+
+function prose(value: unknown, options: Options): string {
+  return String(plain(value, options, 'value', rendering(options).longestProse));
 }
 
 function localDate(value: unknown, options: Options, argument: string): string {
@@ -166,6 +183,7 @@ export function letterHandlebars(): typeof Handlebars {
   for (const name of Object.keys(handlebars.helpers)) handlebars.unregisterHelper(name);
   const helpers: Record<HelperName, Handlebars.HelperDelegate> = {
     show,
+    prose,
     date,
     dateRange,
     dateTime,

@@ -1,9 +1,11 @@
 import type { Letter } from '../domain/letter.ts';
+import { placeOf } from '../domain/problem.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { cleanSubject } from './clean-text.ts';
 import type { LetterTemplate } from './compile-template.ts';
 import { HELPERS, letterHandlebars, type Rendering, UnusableValue } from './letter-helpers.ts';
 import { letterText } from './letter-text.ts';
+import { unsafeAddresses } from './markup-problems.ts';
 import { isZone, localeFor } from './show-date.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -15,7 +17,14 @@ export type RenderedLetter = {
   readonly templateHash: string;
 };
 
-export type LetterRefusal = 'unknown-template' | 'missing-variable' | 'unusable-variable';
+export type LetterRefusal =
+  | 'unknown-template'
+  | 'broken-template'
+  | 'missing-variable'
+  | 'unusable-variable'
+  | 'unsafe-link'
+  | 'no-text'
+  | 'too-large';
 
 /**
  * Renders a letter in the reader's language, or in English. Never throws for what the variables hold: a value that is
@@ -28,6 +37,13 @@ export function renderLetter(
   locale: string,
   variables: Letter,
 ): Result<RenderedLetter, LetterRefusal> {
+  const error = book.brokenBy(name);
+  if (error !== null) {
+    return refuse(
+      'broken-template',
+      `The template "${name}" has an error: ${error.message} (${placeOf(error)})`,
+    );
+  }
   const template = book.find(name, locale);
   if (template === null) {
     return refuse('unknown-template', `There is no template "${name}"; there are ${book.names.join(', ')}.`);
@@ -50,18 +66,40 @@ export function renderTemplate(
   const rendering = { locale: localeFor(template.locale, locale), zone, messages: template.messages };
   const write = writersOf(template);
   try {
-    const subject = write.subject(variables, { data: { rendering: { ...rendering, longestValue: 80 } } });
-    const html = write.html(variables, { data: { rendering: { ...rendering, longestValue: 2000 } } });
-    return ok({
-      subject: cleanSubject(subject, 150),
-      html,
-      text: letterText(html),
-      templateHash: template.hash,
+    const subject = write.subject(variables, {
+      data: { rendering: { ...rendering, longestValue: 80, longestProse: 80 } },
     });
+    const html = write.html(variables, {
+      data: { rendering: { ...rendering, longestValue: 120, longestProse: 1500 } },
+    });
+    if (write.unsafe !== null) {
+      return refuse('unsafe-link', `"${write.unsafe}" is no address a mail may link to (${template.file}).`);
+    }
+    if (isTooLarge(html)) {
+      return refuse(
+        'too-large',
+        `The letter has ${kilobytes(html)} KB; above 100 KB mail programs cut it off (${template.file}).`,
+      );
+    }
+    const text = letterText(html);
+    if (text.trim() === '') return refuse('no-text', `The letter has no words (${template.file}).`);
+    return ok({ subject: cleanSubject(subject, 150), html, text, templateHash: template.hash });
   } catch (error) {
     if (error instanceof UnusableValue) return refuseValue(error, template);
     throw error;
   }
+}
+
+/** Gmail cuts a mail off at about 102 KB, and what is cut off is the footer; links still grow on their way. */
+const LARGEST_BYTES = 100_000;
+
+function isTooLarge(html: string): boolean {
+  // No character takes more than three bytes, so most letters need no counting.
+  return html.length * 3 > LARGEST_BYTES && Buffer.byteLength(html) > LARGEST_BYTES;
+}
+
+function kilobytes(html: string): number {
+  return Math.round(Buffer.byteLength(html) / 1000);
 }
 
 function refuseValue(error: UnusableValue, template: LetterTemplate): Result<never, LetterRefusal> {
@@ -74,7 +112,12 @@ function refuseValue(error: UnusableValue, template: LetterTemplate): Result<nev
 }
 
 type Writer = (variables: Letter, options: { data: { rendering: Rendering } }) => string;
-type Writers = { readonly subject: Writer; readonly html: Writer };
+type Writers = {
+  readonly subject: Writer;
+  readonly html: Writer;
+  /** A link that no reader's values make safe: looked for once, as the values of links are checked where they are put in. */
+  readonly unsafe: string | null;
+};
 
 const handlebars = letterHandlebars();
 const written = new WeakMap<LetterTemplate, Writers>();
@@ -90,6 +133,7 @@ function writersOf(template: LetterTemplate): Writers {
     // A subject is plain text: HTML escapes would be read as they are written.
     subject: handlebars.compile<Letter>(template.subject, { ...options, noEscape: true }),
     html: handlebars.compile<Letter>(template.html, options),
+    unsafe: unsafeAddresses(template.html)[0] ?? null,
   };
   written.set(template, writers);
   return writers;

@@ -5,29 +5,31 @@ import {
   type Letter,
   type LetterClass,
 } from '../domain/letter.ts';
+import { sampleReader } from './sample-readers.ts';
 
-/** A letter as a template of this class gets it, with everything filled in: for previews and for checks. */
-export function sampleLetter(letterClass: LetterClass): Letter {
+/**
+ * A letter as a template of this class gets it, with everything filled in: for previews and for checks.
+ * @param language of the reader; one we have no sample of is written to in English
+ */
+export function sampleLetter(letterClass: LetterClass, language = 'en'): Letter {
   return letterClass === 'internal'
-    ? sampleBriefing()
-    : sampleCustomerLetter(letterClass === 'required-notice');
+    ? sampleBriefing(language)
+    : sampleCustomerLetter(letterClass === 'required-notice', language);
 }
 
 /** A customer's letter in which nothing is null. */
-export function sampleCustomerLetter(required: boolean): CustomerLetter {
+export function sampleCustomerLetter(required: boolean, language = 'en'): CustomerLetter {
+  const reader = sampleReader(language);
   const portal = 'https://licensing.example.com/portal';
   return {
-    recipient: { name: 'Anna Weber' },
-    account: { name: 'Nordwind Engineering GmbH' },
-    campaign: {
-      title: 'License activation for Atlas CAD',
-      why: 'You keep exactly the rights you bought, see them in one place, and stay compliant without counting seats by hand.',
-    },
+    recipient: { name: reader.name },
+    account: { name: reader.account },
+    campaign: reader.campaign,
     products: [
       {
         name: 'Atlas CAD',
         seats: 25,
-        features: ['Render', 'Cloud sync'],
+        features: reader.features,
         expires: null,
         supportUntil: '2027-12-31',
       },
@@ -52,11 +54,11 @@ export function sampleCustomerLetter(required: boolean): CustomerLetter {
       unsubscribe: required ? null : 'https://licensing.example.com/u/Zk3vQ0pWm1x7Tt9yLh2sAg',
       preferences: `${portal}/preferences`,
     },
-    videos: [{ title: 'Activate in three minutes', url: 'https://help.example.com/v/activate', minutes: 3 }],
-    owner: { name: 'Our licensing desk', email: 'licensing@atlas.example.com', answerWithinHours: 2 },
+    videos: [{ title: reader.video, url: 'https://help.example.com/v/activate', minutes: 3 }],
+    owner: { name: reader.owner, email: 'licensing@atlas.example.com', answerWithinHours: 2 },
     required,
-    zone: 'Europe/Berlin',
-    locale: 'en-GB',
+    zone: reader.zone,
+    locale: reader.locale,
   };
 }
 
@@ -68,34 +70,26 @@ const ACCOUNTS = [
 ];
 
 /** A briefing with as many accounts as one can have: the largest that is sent. */
-export function sampleBriefing(): BriefingLetter {
+export function sampleBriefing(language = 'en'): BriefingLetter {
+  const reader = sampleReader(language);
   const page = 'https://licensing.example.com/b/Zk3vQ0pWm1x7Tt9yLh2sAg';
   return {
-    reader: { name: 'Jonas' },
-    campaign: {
-      title: 'License activation for Atlas CAD',
-      why: 'You keep exactly the rights you bought, see them in one place, and stay compliant without counting seats by hand.',
-    },
-    fourWs: {
-      what: 'Atlas CAD asks the pilot group to activate. Rights and prices stay as they are.',
-      when: 'Notices leave on 12 April. The countdown begins on 12 May, and nothing is blocked before 2 June.',
-      why: 'Customers see what they own, and we stop counting seats by phone.',
-      where:
-        'Tech support answers within two working hours. Any customer who asks gets 30 more days at once.',
-    },
+    reader: { name: reader.rep },
+    campaign: reader.campaign,
+    fourWs: reader.fourWs,
     waves: [
       {
         key: 'pilot-notice',
         kind: 'notice',
-        title: 'Notice to the pilot',
+        title: reader.waves[0],
         from: '2027-04-12',
         to: '2027-04-13',
       },
-      { key: 'pilot-remind', kind: 'reminder', title: 'Reminder', from: '2027-04-28', to: '2027-04-29' },
+      { key: 'pilot-remind', kind: 'reminder', title: reader.waves[1], from: '2027-04-28', to: '2027-04-29' },
       {
         key: 'pilot-activate',
         kind: 'activation',
-        title: 'Steps to activate',
+        title: reader.waves[2],
         from: '2027-05-05',
         to: '2027-05-05',
       },
@@ -109,7 +103,7 @@ export function sampleBriefing(): BriefingLetter {
     })),
     moreAccounts: 7,
     links: { read: page, acknowledge: `${page}/acknowledge`, ask: `${page}/ask` },
-    zone: 'Europe/Berlin',
-    locale: 'en-GB',
+    zone: reader.zone,
+    locale: reader.locale,
   };
 }

@@ -11,13 +11,13 @@ export function isLocalDate(value: unknown): value is LocalDate {
 
 /**
  * The language of a template as the reader's region writes it: English for a reader in `de-DE` is `en-DE`, so days come
- * before months and clocks show 24 hours.
+ * before months and clocks show 24 hours. A reader without a region is taken to be where most speak their language.
  * @param language of the template, e.g. `en`
  * @param reader BCP 47 locale of the reader
  */
 export function localeFor(language: string, reader: string): string {
   try {
-    const { region } = new Intl.Locale(reader);
+    const { region } = new Intl.Locale(reader.replaceAll('_', '-')).maximize();
     return region === undefined ? language : new Intl.Locale(language, { region }).toString();
   } catch {
     return language;
@@ -50,7 +50,11 @@ export function showInstant(instant: Instant, zone: ZoneName, locale: string): s
 
 /** `Thursday 27 May 2027 at 10:00–11:00 CEST`, in the reader's zone. */
 export function showTimeRange(from: Instant, to: Instant, zone: ZoneName, locale: string): string {
-  return format(locale, zone, DAY_AND_TIME).formatRange(from, to);
+  const whole = format(locale, zone, DAY_AND_TIME).formatRange(from, to);
+  const day = format(locale, zone, DATE_STYLES.full);
+  // Some languages (Japanese) cut a range's date short: 2027/5/27木曜日.
+  const cut = day.format(from) === day.format(to) && !whole.includes(day.format(from));
+  return cut ? `${day.format(from)} ${format(locale, zone, HOURS).formatRange(from, to)}` : whole;
 }
 
 const DATE_STYLES = {
@@ -64,6 +68,8 @@ const DAY_AND_TIME = {
   minute: '2-digit',
   timeZoneName: 'short',
 } as const;
+
+const HOURS = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

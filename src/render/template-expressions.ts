@@ -2,8 +2,10 @@ import Handlebars from 'handlebars';
 import type { Variables } from '../domain/letter.ts';
 import type { Problem } from '../domain/problem.ts';
 import { resolveVariable, type Scope } from './declared-variables.ts';
-import { checkAttribute, checkMessage, isInsideTag, readArguments } from './expression-checks.ts';
-import { HELPERS, type HelperName } from './letter-helpers.ts';
+import { checkAttribute, isInsideTag, readArguments } from './expression-checks.ts';
+import { HELPERS, type HelperName, plainHelper } from './letter-helpers.ts';
+import type { MessageCall } from './message-calls.ts';
+import { readMessageCall } from './read-message-call.ts';
 import {
   applyEdits,
   complain,
@@ -20,15 +22,16 @@ import {
  * `{{show account.name at=7}}`. So each expression is a helper call that knows its place, and one that meets a missing
  * value can refuse with it. (Handlebars' strict mode cannot: it prints null as nothing, lets `{{#if typo}}` pass, and
  * knows no lines once MJML has been compiled.)
- * @param places expressions numbered so far; the new ones are added
+ * Messages, `{{t …}}`, become marks and calls: each language has its own.
+ * @param found expressions numbered and messages called so far; the new ones are added
  */
 export function numberExpressions(
   text: string,
   context: ExpressionContext,
-  places: Place[],
+  found: { readonly places: Place[]; readonly calls: Map<number, MessageCall> },
 ): { text: string; problems: readonly Problem[] } {
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
-  const reading: Reading = { text, lineStarts, context, places, problems: [], edits: [] };
+  const reading: Reading = { text, lineStarts, context, ...found, problems: [], edits: [] };
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parseWithoutProcessing(text);
@@ -83,11 +86,14 @@ function readMustache(
     complain(reading, statement, 'unknown-helper', `There is no helper "${helper}"; there are ${known}.`);
     return;
   }
-  if (reading.context.markup) checkAttribute(statement, helper, reading);
+  const inTag = reading.context.markup && checkAttribute(statement, helper, reading);
+  if (helper === 't') {
+    readMessageCall(statement, scopes, inTag || !reading.context.markup, reading);
+    return;
+  }
   const params = isCall ? statement.params : [path];
   const variables = readArguments(statement, params, HELPERS[helper], scopes, reading);
-  if (helper === 't') checkMessage(statement, reading);
-  if (!isCall) insert('show ', offsetOf(reading, path.loc.start), reading);
+  if (!isCall) insert(`${plainHelper(variables.value ?? '')} `, offsetOf(reading, path.loc.start), reading);
   numberStatement(statement, [...params, path], variables, reading);
 }
 

@@ -1,5 +1,7 @@
 import type { Variables } from '../domain/letter.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Brand } from './brand.ts';
+import type { MessageCall } from './message-calls.ts';
 import type { Messages } from './messages.ts';
 
 /** One expression of a template: where it was written, and which variable each of its arguments names. */
@@ -14,6 +16,7 @@ export type Place = {
 export type ExpressionContext = {
   readonly variables: Variables;
   readonly messages: Messages;
+  readonly brand: Brand;
   /** Texts put in now, by name (`brand.name`, `template.locale`), ready for the place they go to. */
   readonly constants: ReadonlyMap<string, string>;
   /** Markup has attributes to be careful with; a subject has not. */
@@ -30,12 +33,13 @@ export type Reading = {
   readonly lineStarts: readonly number[];
   readonly context: ExpressionContext;
   readonly places: Place[];
+  readonly calls: Map<number, MessageCall>;
   readonly problems: Problem[];
   readonly edits: Edit[];
 };
 
-/** An expression with arguments: a call or a block. */
-export type Statement = hbs.AST.MustacheStatement | hbs.AST.BlockStatement;
+/** An expression with arguments: a call, a block, or a call within a call. */
+export type Statement = hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression;
 
 /** Notes a problem at the place where the node was written. */
 export function complain(reading: Reading, node: hbs.AST.Node, code: string, message: string): void {

@@ -96,6 +96,13 @@ function include(
   });
 }
 
+/** Where this offset of the assembled body was written, with its column. */
+export function originOfOffset(source: TemplateSource, offset: number): Origin & { readonly column: number } {
+  const before = source.body.slice(0, offset);
+  const line = before.split('\n').length;
+  return { ...originOfLine(source, line), column: offset - before.lastIndexOf('\n') };
+}
+
 /** Where this line of the assembled body (1-based) was written. */
 export function originOfLine(source: TemplateSource, line: number): Origin {
   return source.origins[line - 1] ?? { file: source.file, line: 1 };

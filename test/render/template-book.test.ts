@@ -41,7 +41,7 @@ test('a reader gets the nearest language there is, and English where there is no
         '<mj-text>{{t "seats" count=owner.answerWithinHours}}</mj-text>\n{{> foot}}',
       ),
       'b.mjml': smallTemplate('<mj-text>Only English</mj-text>'),
-      'de.json': '{"seats": "{count, plural, one {# Platz} other {# Plätze}}"}',
+      'de.json': '{"seats": "{count, plural, one {# Platz} other {# Plätze}}", "kind.other": "{pick}"}',
       'partials/foot.mjml': '<mj-text>Goodbye</mj-text>',
       'partials/foot.de.mjml': '<mj-text>Tschüss</mj-text>',
     }),
@@ -58,6 +58,23 @@ test('a reader gets the nearest language there is, and English where there is no
   expect(book.find('a', 'de-AT')?.html).toContain('lang="de"');
   expect(book.hashOf('a', 'de')).not.toBe(book.hashOf('a', 'en'));
   expect(book.hashOf('c', 'en')).toBeNull();
+});
+
+test('the version of a template covers every language, so that no translation changes unapproved (E3)', async () => {
+  const version = async (seats: string) => {
+    const book = await compileTemplateFiles(
+      smallFiles(LINES, {
+        'partials/foot.mjml': FOOT,
+        'de.json': JSON.stringify({ seats, 'kind.other': '{pick}' }),
+      }),
+    );
+    expect(book.versionOf('none')).toBeNull();
+    return { all: book.versionOf('a'), english: book.hashOf('a', 'en') };
+  };
+  const one = await version('{count, plural, one {# Platz} other {# Plätze}}');
+  const other = await version('{count, plural, one {# Sitz} other {# Sitze}}');
+  expect(one.english).toBe(other.english);
+  expect(one.all).not.toBe(other.all);
 });
 
 test('the brand is put in when templates are compiled, escaped for where it stands', async () => {

@@ -90,18 +90,18 @@ test.each([
   ['a partial that does not exist', '{{> foot}}', 'a.mjml:15:1 partial'],
   ['a partial within a line', '<mj-text>{{> foot}}</mj-text>', 'a.mjml:15:10 partial'],
   ['a block that does not end', '<mj-text>{{#if account.name}}x</mj-text>', 'a.mjml:21 syntax'],
-  ['an unknown MJML tag', '<mj-txt>x</mj-txt>', 'a.mjml:15 mjml'],
+  ['an unknown MJML tag', '<mj-txt>x</mj-txt>', 'a.mjml:15:1 mjml'],
   ['a value between tags', '{{account.name}}\n<mj-text>x</mj-text>', 'a.mjml:15:1 vanished'],
   ['a block between tags', '{{#if links.faq}}\n<mj-text>x</mj-text>\n{{/if}}', 'a.mjml:15:1 vanished'],
   [
     'an else between tags',
     '<mj-raw>{{#if links.faq}}</mj-raw>\n<mj-text>x</mj-text>\n{{else}}\n<mj-raw>{{/if}}</mj-raw>',
-    'a.mjml vanished',
+    'a.mjml:17:1 vanished',
   ],
   [
     'an end of a block between tags',
     '<mj-raw>{{#if links.faq}}</mj-raw>\n<mj-text>x</mj-text>\n{{/if}}',
-    'a.mjml vanished',
+    'a.mjml:17:1 vanished',
   ],
 ])('%s is found, with its place', async (_what, lines, problem) => {
   expect(await problemsOf(lines)).toContain(problem);
@@ -135,9 +135,9 @@ test('front matter is needed, and mistakes in it have their place too', async ()
     .replace(' lang="{{template.locale}}"', '');
   expect(await problemsOf('', { 'a.mjml': lacking })).toEqual([
     'a.mjml:1:1 no-preheader',
-    'a.mjml no-language',
-    'a.mjml no-title',
-    'a.mjml no-preheader',
+    'a.mjml:5:1 no-language',
+    'a.mjml:5:1 no-title',
+    'a.mjml:5:1 no-preheader',
   ]);
 });
 
@@ -152,14 +152,6 @@ test('a mail that Gmail would cut off is an error, one near it a warning', async
   const over = await compileTemplateFiles(smallFiles(filled(105_000)));
   expect(templateProblems(near).map((one) => [one.code, one.severity])).toEqual([['too-large', 'warning']]);
   expect(templateProblems(over).map((one) => [one.code, one.severity])).toEqual([['too-large', 'error']]);
-});
-
-test('advertising in a required notice is pointed out, elsewhere it is not', async () => {
-  const advert = (letterClass: string) => ({
-    'a.mjml': smallTemplate('<mj-text>Upgrade now</mj-text>', 'Hello', letterClass),
-  });
-  expect(await problemsOf('', advert('required-notice'))).toEqual(['a.mjml promotional']);
-  expect(await problemsOf('', advert('optional'))).toEqual([]);
 });
 
 test('a template that would be refused at each reader is found with sample variables', async () => {

@@ -65,16 +65,20 @@ export function smallPlan(changes: Partial<typeof SECTIONS> = {}): Plan {
 export function smallBook(changes: Record<string, string> = {}): Map<string, string> {
   const letter = `<mj-text><p>{{account.name}}: {{date change.notBefore style="day"}}</p>
 <p><a href="{{link links.activate}}">Activate</a> <a href="{{link links.acknowledge}}">Read</a></p></mj-text>`;
+  const told = `${letter}
+<mj-text><p data-answers="what">It asks to be activated.</p><p data-answers="when">{{date change.notBefore}}</p>
+<p data-answers="why">{{campaign.why}}</p><p data-answers="gain">Nobody counts.</p>
+<p data-answers="where">{{owner.name}}</p></mj-text>`;
   const optional = `${letter}
 <mj-text>{{#if links.unsubscribe}}<a href="{{link links.unsubscribe}}">No more of these</a>{{/if}}</mj-text>`;
   return new Map(
     Object.entries({
-      'notice.mjml': smallTemplate(letter, 'Your date, {{account.name}}', 'required-notice'),
-      'notice-enterprise.mjml': smallTemplate(letter, 'For large companies', 'required-notice'),
+      'notice.mjml': smallTemplate(told, 'Your date, {{account.name}}', 'required-notice'),
+      'notice-enterprise.mjml': smallTemplate(told, 'For large companies', 'required-notice'),
       'reminder.mjml': smallTemplate(optional, 'A reminder', 'optional'),
       'survey.mjml': smallTemplate(optional, 'How is it going?', 'optional'),
       'briefing.mjml': smallTemplate(
-        `<mj-text><p>{{fourWs.what}}</p>{{#each accounts}}<p>{{name}}</p>{{/each}}
+        `<mj-text><p>{{fourWs.what}} {{fourWs.when}} {{fourWs.why}} {{fourWs.where}}</p>{{#each accounts}}<p>{{name}}</p>{{/each}}
 <p><a href="{{link links.acknowledge}}">I have read this</a></p></mj-text>`,
         'Briefing',
         'internal',
