@@ -28,6 +28,7 @@ async function everything(): Promise<string> {
   const tables = [
     'link',
     'contact',
+    'opt_out',
     'delivery',
     'leniency',
     'support_case',

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { Agenda } from './agenda.ts';
-import { linksIn, openPage, submitForm } from './browser.ts';
+import { type Form, linksIn, openPage, submitForm } from './browser.ts';
 import { bounces, complains, delivers, type LoopbackBehaviour } from './loopback-behaviour.ts';
 import type { LoopbackMessage } from './loopback-mail-api.ts';
 import type { People } from './people.ts';
@@ -50,30 +50,37 @@ export function receive(
   const briefing = link('/b/');
   if (briefing !== undefined) {
     if (people.repAcknowledges(to))
-      later(1, () => press(briefing, /acknowledge/, {}, () => (counts.briefed += 1)));
+      later(1, () =>
+        press(
+          briefing,
+          (form) => form.action.includes('acknowledge'),
+          {},
+          () => (counts.briefed += 1),
+        ),
+      );
     return;
   }
   const survey = link('/portal/s/');
   if (survey !== undefined && people.answersSurvey(to)) {
     const score = String(Math.max(1, people.score(to)));
-    later(days, () => press(survey, /./, { score, comment: '' }, () => (counts.answered += 1)));
+    later(days, () => press(survey, anyForm, { score, comment: '' }, () => (counts.answered += 1)));
   }
   const acknowledge = link('/portal/k/');
   if (acknowledge !== undefined && people.acknowledges(to)) {
-    later(days, () => press(acknowledge, /./, {}, () => (counts.acknowledged += 1)));
+    later(days, () => press(acknowledge, anyForm, {}, () => (counts.acknowledged += 1)));
   }
   const activate = link('/portal/a/');
   if (activate !== undefined && people.activates(to)) {
     // The link was opened from the product's own "Activate" window, which adds its installation to it.
     const own = `${activate}?i=pc-${sha256Hex(to).slice(0, 12)}&d=${encodeURIComponent(`PC of ${to.slice(0, to.indexOf('@'))}`)}`;
-    later(days, () => press(own, /./, {}, () => (counts.activated += 1)));
+    later(days, () => press(own, anyForm, {}, () => (counts.activated += 1)));
   }
   const moreTime = link('/portal/t/');
   if (moreTime !== undefined && people.wantsMoreTime(to)) {
     later(days, () =>
       press(
         moreTime,
-        /./,
+        anyForm,
         { days: '14', reason: 'Our IT needs two more weeks.' },
         () => (counts.moreTime += 1),
       ),
@@ -81,7 +88,7 @@ export function receive(
   }
   const unsubscribe = link('/u/');
   if (unsubscribe !== undefined && people.unsubscribes(to)) {
-    later(days, () => press(unsubscribe, /./, {}, () => (counts.unsubscribed += 1)));
+    later(days, () => press(unsubscribe, stopsMail, {}, () => (counts.unsubscribed += 1)));
   }
 }
 
@@ -94,15 +101,20 @@ async function scan(links: readonly string[], counts: ReaderCounts): Promise<voi
   }
 }
 
+const anyForm = (): boolean => true;
+
+/** The page that stops mail also starts it again: whoever came to stop it presses no such button. */
+const stopsMail = (form: Form): boolean => form.fields.wanted === 'no';
+
 /** Opens the page behind a link and presses the button of its first form that fits. */
 async function press(
   link: string,
-  action: RegExp,
+  fits: (form: Form) => boolean,
   values: Readonly<Record<string, string>>,
   done: () => void,
 ): Promise<void> {
   const page = await openPage(link);
-  const form = page.forms.find((one) => action.test(one.action));
+  const form = page.forms.find(fits);
   if (form === undefined) return;
   const result = await submitForm(page, form, values);
   if (result.status < 400) done();
