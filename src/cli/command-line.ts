@@ -6,6 +6,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerClock } from './commands/clock.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerEvidence } from './commands/evidence.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLeniency } from './commands/leniency.ts';
@@ -15,6 +16,7 @@ import { registerPause } from './commands/pause.ts';
 import { registerPhases } from './commands/phases.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerPreview } from './commands/preview.ts';
+import { registerSendTest } from './commands/send-test.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStaff } from './commands/staff.ts';
@@ -31,13 +33,21 @@ const GROUPS = [
       registerPlan,
       registerSimulate,
       registerPreview,
+      registerSendTest,
       registerApply,
       registerApprove,
     ],
   },
   {
     title: 'Watch and steer it:',
-    register: [registerStatus, registerPause, registerPhases, registerMail, registerLeniency],
+    register: [
+      registerStatus,
+      registerPause,
+      registerPhases,
+      registerMail,
+      registerEvidence,
+      registerLeniency,
+    ],
   },
   {
     title: 'People, trust and time:',

@@ -1,4 +1,5 @@
 import { countDeliveries, type DeliveryCounts, type DeliveryState } from '../domain/delivery.ts';
+import type { MailAlarm } from '../domain/mail-alarms.ts';
 import type { Plan } from '../domain/plan.ts';
 import { STAGES } from '../domain/policy/stage.ts';
 import type { StragglerReason } from '../domain/standing.ts';
@@ -33,6 +34,13 @@ export function campaignText(view: CampaignView): readonly string[] {
   ];
 }
 
+/** What about mail somebody has to look at, a line each; of several campaigns each with its name. */
+export function alarmsText(alarms: readonly MailAlarm[]): readonly string[] {
+  return alarms.map(({ severity, campaign, says }) =>
+    styled(severity === 'danger' ? 'red' : 'yellow', campaign === null ? says : `${campaign}: ${says}`),
+  );
+}
+
 function stateLine({ campaign, pause, now }: CampaignView): string {
   const revision = campaign.revision === null ? 'never approved' : `revision ${campaign.revision}`;
   const by =
@@ -40,9 +48,9 @@ function stateLine({ campaign, pause, now }: CampaignView): string {
   return `${campaign.state}${by}, ${revision}. Business time is ${moment(now)}.`;
 }
 
-function waitingLines({ campaign, proposal }: CampaignView): readonly string[] {
+function waitingLines({ campaign, proposal, alarms }: CampaignView): readonly string[] {
   return [
-    ...(campaign.mailStopped === null ? [] : [styled('red', `No mail leaves: ${campaign.mailStopped}`)]),
+    ...alarmsText(alarms),
     ...(proposal === null
       ? []
       : [

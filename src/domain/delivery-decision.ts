@@ -14,6 +14,8 @@ export type DecisionFacts = {
   readonly heardOf: boolean;
   /** Its phase was rolled back: its mail has no business any more. */
   readonly rolledBack: boolean;
+  /** Another campaign took the place of its own, which sends nothing any more. */
+  readonly superseded: boolean;
 };
 
 export type DecisionRefusal =
@@ -22,7 +24,8 @@ export type DecisionRefusal =
   | 'nothing-to-decide'
   | 'already-proven'
   | 'never-sent'
-  | 'rolled-back';
+  | 'rolled-back'
+  | 'superseded';
 
 /** May this person decide, and do they say why? The reason stays with the delivery for good. */
 export function mayDecide(role: StaffRole, reason: string): Result<true, 'role' | 'reason-missing'> {
@@ -58,6 +61,11 @@ export function decide(
     return refuse('nothing-to-decide', 'It failed already, and nothing will be sent.');
   if (facts.rolledBack && decision === 'send-again')
     return refuse('rolled-back', 'Its phase was rolled back, so it would announce what does not happen.');
+  if (facts.superseded && decision === 'send-again')
+    return refuse(
+      'superseded',
+      'Another campaign has taken the place of this one: nothing of it leaves any more.',
+    );
   return ok(stateAfterDecision(facts.state, decision, facts.late));
 }
 

@@ -11,7 +11,9 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { recordAudit, rootHash } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
-import { lockForDecision, saveDecisions } from '../store/delivery-decisions.ts';
+import { type LockedDelivery, lockForDecision, saveDecisions } from '../store/delivery-decisions.ts';
+import { wakeAccounts } from '../store/standings.ts';
+import { markBriefingsSent } from '../store/waves.ts';
 import type { FlowContext } from './context.ts';
 
 type Decision = {
@@ -44,15 +46,23 @@ export async function decideDeliveries(
     const locked = await lockForDecision(db, about);
     if ('ids' in about && locked.length < new Set(about.ids).size)
       return refuse('unknown-delivery', 'There is no such delivery. "glidepath mail" lists what waits.');
-    const decided: { readonly id: string; readonly state: DeliveryState }[] = [];
+    const decided: (LockedDelivery & { readonly state: DeliveryState })[] = [];
     for (const one of locked) {
       const state = decide(one, decision);
-      if (state.ok) decided.push({ id: one.id, state: state.value });
+      if (state.ok) decided.push({ ...one, state: state.value });
       else if ('ids' in about) return state;
     }
     if (decided.length > 0) {
       const actor = `staff:${staff.id}`;
       await saveDecisions(db, decided, { what: NOTE_OF_DECISION[decision], actor, reason, now });
+      // A notice that a person vouches for may stand, and a briefing may have gone out whole.
+      const vouched = decided.filter((one) => one.kind === 'notice' && one.state === 'accepted');
+      await wakeAccounts(
+        db,
+        vouched.flatMap((one) => one.accountId ?? []),
+        now,
+      );
+      await markBriefingsSent(db, now);
       await recordAudit(db, {
         at: now,
         actor,

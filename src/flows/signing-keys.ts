@@ -103,8 +103,13 @@ export async function jwks({ pool }: Pick<FlowContext, 'pool'>): Promise<KeySet>
  * @throws Error when {@link ensureSigningKeys} was never called
  */
 export async function signClaims(context: SigningContext, type: string, claims: object): Promise<string> {
+  return signText(context, type, JSON.stringify(claims));
+}
+
+/** The same for a text as it stands, byte for byte. */
+export async function signText(context: SigningContext, type: string, text: string): Promise<string> {
   const { kid, key } = await openActiveKey(context);
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+  return new CompactSign(new TextEncoder().encode(text))
     .setProtectedHeader({ alg: 'EdDSA', kid, typ: type })
     .sign(key);
 }

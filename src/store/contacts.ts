@@ -13,3 +13,9 @@ export async function refuseContacts(
     from unnest(${rows.map((one) => one.id)}::bigint[], ${rows.map((one) => one.because)}::text[]) as new (id, because)
     where contact.id = new.id`;
 }
+
+/** Does any customer have a contact with this address, current or not? */
+export async function isContactAddress(db: Db, email: string): Promise<boolean> {
+  const [row] = await db`select 1 from contact where lower(email) = lower(${email}) limit 1`;
+  return row !== undefined;
+}

@@ -51,7 +51,11 @@ export async function countWaiting(
   };
 }
 
-export type LockedDelivery = DecisionFacts & { readonly id: string };
+export type LockedDelivery = DecisionFacts & {
+  readonly id: string;
+  readonly kind: string;
+  readonly accountId: number | null;
+};
 
 /**
  * Locks deliveries that somebody decides about, in the order of their ids. Evidence that comes meanwhile waits, and
@@ -70,10 +74,11 @@ export async function lockForDecision(
       : db`delivery.key = ${of.wave} and ${IS_WAITING(db)} and ${WAITS(db)} = ${of.waits}
            and delivery.campaign_id = (select id from campaign where key = ${of.campaign})`;
   return db<LockedDelivery[]>`
-    select delivery.id, delivery.state, delivery.late_at is not null as late,
+    select delivery.id, delivery.kind, delivery.account_id, delivery.state, delivery.late_at is not null as late,
            exists (select 1 from provider_event where delivery_id = delivery.id) as heard_of,
            exists (select 1 from phase_state where phase_state.campaign_id = delivery.campaign_id
-                   and phase_state.phase = delivery.phase and rolled_back_at is not null) as rolled_back
+                   and phase_state.phase = delivery.phase and rolled_back_at is not null) as rolled_back,
+           exists (select 1 from campaign where campaign.id = delivery.campaign_id and campaign.state = 'superseded') as superseded
     from delivery where ${wanted} order by delivery.id for update of delivery`;
 }
 

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { currentMailAlarms } from '../store/views/mail-alarms.ts';
 import { figures } from '../store/views/metrics.ts';
 import type { WebDeps } from './deps.ts';
 import type { AnsweredRequest } from './request-log.ts';
@@ -46,14 +47,23 @@ export function openMetrics({ context }: Pick<WebDeps, 'context'>): Metrics {
     labelNames: ['work'],
     registers,
   });
+  const alarms = new Gauge({
+    name: 'glidepath_mail_alarm',
+    help: 'Is 1 while something about mail has to be looked at; the console says what. No campaign: it is about all mail.',
+    labelNames: ['alarm', 'severity', 'campaign'],
+    registers,
+  });
   return {
     contentType: registry.contentType,
     async text() {
-      const now = await figures(context.pool);
+      const [now, raised] = await Promise.all([figures(context.pool), currentMailAlarms(context.pool, null)]);
       deliveries.reset();
       standings.reset();
       for (const one of now.deliveries) deliveries.set({ state: one.state }, one.count);
       for (const one of now.standings) standings.set({ stage: one.stage }, one.count);
+      alarms.reset();
+      for (const one of raised)
+        alarms.set({ alarm: one.alarm, severity: one.severity, campaign: one.campaign ?? '' }, 1);
       for (const [work, seconds] of Object.entries(now.oldestDue)) due.set({ work }, seconds);
       return registry.metrics();
     },

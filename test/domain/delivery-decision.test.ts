@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type DecisionFacts, decide, decisionsFor, mayDecide } from '../../src/domain/delivery-decision.ts';
 
-const inDoubt: DecisionFacts = { state: 'in-doubt', late: false, heardOf: false, rolledBack: false };
+const inDoubt: DecisionFacts = {
+  state: 'in-doubt',
+  late: false,
+  heardOf: false,
+  rolledBack: false,
+  superseded: false,
+};
 const late: DecisionFacts = { ...inDoubt, state: 'pending', late: true };
 
 describe('a person decides about mail', () => {
@@ -29,6 +35,8 @@ describe('a person decides about mail', () => {
     expect(decide({ ...late, late: false }, 'send-again')).toMatchObject({ code: 'nothing-to-decide' });
     expect(decide({ ...inDoubt, rolledBack: true }, 'send-again')).toMatchObject({ code: 'rolled-back' });
     expect(decide({ ...inDoubt, rolledBack: true }, 'was-accepted').ok).toBe(true);
+    expect(decide({ ...late, superseded: true }, 'send-again')).toMatchObject({ code: 'superseded' });
+    expect(decide({ ...late, superseded: true }, 'give-up').ok).toBe(true);
   });
 
   test('with a reason, and a role that answers for it', () => {

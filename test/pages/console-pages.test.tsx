@@ -40,8 +40,10 @@ describe('deliveries by wave', () => {
 
   it('are said aloud to be wrong when planned is not the sum of its parts (M2)', () => {
     if (!wave) throw new Error('the sample has no wave');
-    const right = renderPage(<WaveTable waves={[wave]} reader={reader} />);
-    const wrong = renderPage(<WaveTable waves={[{ ...wave, inDoubt: wave.inDoubt + 1 }]} reader={reader} />);
+    const right = renderPage(<WaveTable campaign="atlas-2027" waves={[wave]} reader={reader} />);
+    const wrong = renderPage(
+      <WaveTable campaign="atlas-2027" waves={[{ ...wave, inDoubt: wave.inDoubt + 1 }]} reader={reader} />,
+    );
     expect(right).not.toContain('do not add up');
     expect(wrong).toContain('do not add up: pilot-notice');
   });

@@ -53,6 +53,20 @@ export const campaignProps: CampaignPageProps = {
     today: '2027-06-08',
     pausedBecause: null,
   },
+  alarms: [
+    {
+      alarm: 'bounces',
+      severity: 'danger',
+      campaign: 'atlas-2027',
+      says: "3 of 58 accounts written to had mail come back (5.2 %); above 5 % the sender's name suffers: look at where the addresses are from.",
+    },
+    {
+      alarm: 'in-doubt-waiting',
+      severity: 'warning',
+      campaign: 'atlas-2027',
+      says: '1 mail is in doubt: none is sent again unless the provider disproves it, or somebody decides.',
+    },
+  ],
   mayPause: true,
   mayResume: false,
   mayRollBack: ['pilot-grace', 'pilot-warn', 'observe'],
@@ -229,6 +243,7 @@ export const emptyCampaignProps: CampaignPageProps = {
     revision: null,
     pausedBecause: 'Paused by Mara Lindqvist: bounces.',
   },
+  alarms: [],
   mayPause: false,
   mayResume: true,
   mayRollBack: [],

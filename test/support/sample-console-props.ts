@@ -167,7 +167,6 @@ export const accountProps: AccountPageProps = {
       from: 'pilot-remind',
       state: 'accepted',
       evidence: 'delivered',
-      messageId: 'd-311',
     },
     {
       id: 'd-120',
@@ -177,7 +176,6 @@ export const accountProps: AccountPageProps = {
       from: 'pilot-notice',
       state: 'in-doubt',
       evidence: null,
-      messageId: null,
     },
   ],
   devices: [

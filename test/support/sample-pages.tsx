@@ -2,18 +2,22 @@ import type { VNode } from 'preact';
 import { CONTACT_ROLES, STAFF_ROLES } from '../../src/domain/account.ts';
 import { DELIVERY_STATES } from '../../src/domain/delivery.ts';
 import { VERDICTS } from '../../src/domain/gates.ts';
+import { MAIL_ALARMS } from '../../src/domain/mail-alarms.ts';
 import { TOPICS, WAVE_KINDS, WHEN_BLOCKED } from '../../src/domain/plan.ts';
 import { STAGES } from '../../src/domain/policy/stage.ts';
 import { STRAGGLER_REASONS } from '../../src/domain/standing.ts';
 import { STREAMS } from '../../src/domain/streams.ts';
+import { AccountMailPage } from '../../src/pages/console/account-mail-page.tsx';
 import { AccountPage } from '../../src/pages/console/account-page.tsx';
 import { AccountsPage } from '../../src/pages/console/accounts-page.tsx';
 import { CampaignPage } from '../../src/pages/console/campaign-page.tsx';
 import { CampaignsPage } from '../../src/pages/console/campaigns-page.tsx';
 import { CasesPage } from '../../src/pages/console/cases-page.tsx';
+import { DeliveryPage } from '../../src/pages/console/delivery-page.tsx';
 import { InboxMessagePage } from '../../src/pages/console/inbox-message-page.tsx';
 import { InboxPage } from '../../src/pages/console/inbox-page.tsx';
 import { StaffPage } from '../../src/pages/console/staff-page.tsx';
+import { WaveMailPage } from '../../src/pages/console/wave-mail-page.tsx';
 import { ErrorPage } from '../../src/pages/error-page.tsx';
 import { AcknowledgePage } from '../../src/pages/portal/acknowledge-page.tsx';
 import {
@@ -31,6 +35,7 @@ import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
 import { SignInPage } from '../../src/pages/sign-in-page.tsx';
 import * as campaign from './sample-campaign-props.ts';
 import * as sample from './sample-console-props.ts';
+import * as mail from './sample-mail-props.ts';
 import * as portal from './sample-portal-props.ts';
 
 /** Words with a meaning of their own in the props: they come from our code, never from outside. */
@@ -45,6 +50,7 @@ const OUR_WORDS: ReadonlySet<string> = new Set<string>([
   ...WHEN_BLOCKED,
   ...STAGES,
   ...STRAGGLER_REASONS,
+  ...MAIL_ALARMS,
   ...['proposed', 'running', 'paused', 'finished', 'planned', 'leaving', 'sent', 'cancelled', 'late'],
   ...['ask', 'confirm', 'unusable', 'done', 'granted', 'case', 'open', 'closed', 'grace-end'],
   ...['neutral', 'good', 'warning', 'danger', 'info', 'extension', 'hold', 'exemption'],
@@ -80,6 +86,23 @@ export const samplePages: readonly SamplePage[] = [
   page('campaigns-empty', CampaignsPage, { ...campaign.campaignsProps, campaigns: [] }),
   page('campaign', CampaignPage, campaign.campaignProps),
   page('campaign-empty', CampaignPage, campaign.emptyCampaignProps),
+  page('wave-mail', WaveMailPage, mail.waveMailProps),
+  page('wave-mail-found', WaveMailPage, {
+    ...mail.waveMailProps,
+    filter: 'late',
+    query: 'kestrel',
+    next: null,
+  }),
+  page('wave-mail-empty', WaveMailPage, mail.emptyWaveMailProps),
+  page('account-mail', AccountMailPage, mail.accountMailProps),
+  page('account-mail-empty', AccountMailPage, { ...mail.accountMailProps, deliveries: [], more: false }),
+  page('delivery', DeliveryPage, mail.deliveryProps),
+  page('delivery-waiting', DeliveryPage, mail.waitingDeliveryProps),
+  page('delivery-changed', DeliveryPage, {
+    ...mail.deliveryProps,
+    decide: 'late',
+    letter: { subject: 'What changes', text: 'Other words.', proven: false },
+  }),
   page('inbox', InboxPage, sample.inboxProps),
   page('inbox-empty', InboxPage, { ...sample.inboxProps, messages: [], total: 0, query: 'nobody' }),
   page('inbox-message', InboxMessagePage, sample.messageProps),

@@ -37,6 +37,10 @@ const OPERATIONS = [
   ['POST', '/v1/campaigns/small-2027/pause', { reason: 'because' }],
   ['POST', '/v1/campaigns/small-2027/resume', {}],
   ['POST', '/v1/campaigns/small-2027/rollback', { phase: 'warn', reason: 'because' }],
+  ['GET', '/v1/campaigns/small-2027/deliveries'],
+  ['GET', '/v1/accounts/A-001/deliveries'],
+  ['GET', '/v1/deliveries/none'],
+  ['POST', '/v1/deliveries/none/decide', { decision: 'give-up', reason: 'because' }],
   ['GET', '/v1/accounts/A-001'],
   ['POST', '/v1/accounts/A-001/extensions', { days: 7, reason: 'because' }],
   ['POST', '/v1/accounts/A-001/holds', { until: null, reason: 'because' }],
@@ -53,7 +57,7 @@ test('every operation that is described is refused without a token, and none tha
   );
   const tried = OPERATIONS.map(
     ([method, path]) =>
-      `${method} ${path.replace('small-2027', '{key}').replace('A-001', '{key}').replace('/1/', '/{id}/')}`,
+      `${method} ${path.replace('small-2027', '{key}').replace('deliveries/none', 'deliveries/{id}').replace('A-001', '{key}').replace('/1/', '/{id}/')}`,
   );
   expect(tried.toSorted()).toEqual(listed.toSorted());
   for (const token of [null, 'gp_wrong', 'x'.repeat(5000)]) {
@@ -74,7 +78,7 @@ test('a token of a viewer reads everything and changes nothing', async () => {
   await runningCampaign();
   const token = await makeToken(web, 'viewer', 'Vera');
   for (const [method, path, body] of OPERATIONS.filter(
-    ([, path]) => !/approve-start|approve$|close/.test(path),
+    ([, path]) => !/approve-start|approve$|close|deliveries\/none$/.test(path),
   )) {
     const answer = await call(token, method, path, body);
     expect([path, answer.status]).toEqual([

@@ -14,6 +14,8 @@ const PAGES = [
   '/console/accounts',
   '/console/accounts?q=A-00',
   '/console/accounts/A-001',
+  '/console/accounts/A-001/mail',
+  '/console/campaigns/small-2027/mail/notice',
   '/console/inbox',
   '/console/inbox?q=notice',
   '/console/cases',

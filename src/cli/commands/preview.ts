@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { previewWave } from '../../flows/preview-wave.ts';
-import { campaignLines } from '../../store/views/campaigns.ts';
 import { JSON_OPTION } from '../acting-staff.ts';
 import { loadConfig } from '../config.ts';
 import { Refused } from '../failure.ts';
+import { onlyCampaign } from '../only-campaign.ts';
 import { withContext } from '../open-context.ts';
 import { heading, quiet, show } from '../output.ts';
 import { TERMINAL } from '../with-database.ts';
@@ -42,16 +42,4 @@ async function preview(wave: string, account: string, options: Options): Promise
       ]),
     });
   });
-}
-
-async function onlyCampaign(pool: Parameters<typeof campaignLines>[0]): Promise<string> {
-  const [first, ...others] = await campaignLines(pool);
-  if (first === undefined)
-    throw new Refused(
-      'There is no campaign yet. Propose one with "glidepath apply FILE".',
-      'unknown-campaign',
-    );
-  if (others.length > 0)
-    throw new Refused('There are several campaigns: name one with --campaign.', 'campaign-missing');
-  return first.key;
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { campaignView } from '../../store/views/campaign-page.ts';
 import { campaignLines } from '../../store/views/campaigns.ts';
+import { currentMailAlarms } from '../../store/views/mail-alarms.ts';
 import { JSON_OPTION } from '../acting-staff.ts';
 import { Refused } from '../failure.ts';
 import { type Answer, show } from '../output.ts';
-import { campaignsText, campaignText, mailSums, totalOf } from '../status-text.ts';
+import { alarmsText, campaignsText, campaignText, mailSums, totalOf } from '../status-text.ts';
 import { withDatabase } from '../with-database.ts';
 
 const EXAMPLES = `
@@ -26,11 +27,14 @@ export function registerStatus(program: Command): void {
 }
 
 async function all(): Promise<Answer> {
-  const campaigns = await withDatabase(({ pool }) => campaignLines(pool));
-  return {
-    lines: campaignsText(campaigns),
-    json: { campaigns: campaigns.map(({ id: _id, ...rest }) => rest) },
-  };
+  return withDatabase(async ({ pool }) => {
+    const campaigns = await campaignLines(pool);
+    const alarms = await currentMailAlarms(pool, null);
+    return {
+      lines: [...alarmsText(alarms), ...campaignsText(campaigns)],
+      json: { campaigns: campaigns.map(({ id: _id, ...rest }) => rest), alarms },
+    };
+  });
 }
 
 async function one(key: string): Promise<Answer> {
@@ -51,6 +55,7 @@ async function one(key: string): Promise<Answer> {
       revision: campaign.revision,
       now: new Date(now).toISOString(),
       mailStopped: campaign.mailStopped,
+      alarms: view.alarms,
       proposal:
         proposal === null
           ? null

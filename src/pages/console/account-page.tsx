@@ -102,7 +102,12 @@ export function AccountPage(props: AccountPageProps) {
         <CaseTable cases={props.cases} csrf={frame.csrf} reader={reader} mayClose={props.mayGiveAir} />
       </Section>
       <Section id="mails" title="Mail they got">
-        <MailTable mails={props.mails} reader={reader} hasInbox={frame.hasInbox} />
+        <MailTable mails={props.mails} reader={reader} />
+        {props.mails.length === 0 ? null : (
+          <p>
+            <a href={consolePaths.accountMail(account.externalKey)}>All mail, what became of it and why</a>
+          </p>
+        )}
       </Section>
       <Section id="contacts" title="Contacts">
         <ContactTable contacts={props.contacts} />

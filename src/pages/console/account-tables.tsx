@@ -1,11 +1,12 @@
 import type { ContactRole } from '../../domain/account.ts';
 import type { DeliveryState } from '../../domain/delivery.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { Badge, type Tone } from '../badge.tsx';
+import { Badge } from '../badge.tsx';
 import { Moment, type Reader } from '../dates.tsx';
 import { consolePaths } from '../paths.ts';
 import { Empty } from '../section.tsx';
 import { Table } from '../table.tsx';
+import { DeliveryStateBadge } from './delivery-table.tsx';
 
 /** One delivery to a contact of the account. */
 export type MailRow = {
@@ -18,8 +19,6 @@ export type MailRow = {
   readonly state: DeliveryState;
   /** What proves or refutes it, or why it did not go: `delivered`, `bounced: no such user`, `suppressed: exempt`. */
   readonly evidence: string | null;
-  /** Id of the captured message; null when it was really sent. */
-  readonly messageId: string | null;
 };
 
 export type AccountContact = {
@@ -39,22 +38,8 @@ export type DeviceRow = {
   readonly lastSeenAt: Instant | null;
 };
 
-const STATE_TONES: Readonly<Record<DeliveryState, Tone>> = {
-  pending: 'neutral',
-  claimed: 'info',
-  accepted: 'good',
-  'in-doubt': 'warning',
-  failed: 'danger',
-  suppressed: 'neutral',
-  cancelled: 'neutral',
-};
-
 /** What was sent to the account, newest first, and what is known about each. */
-export function MailTable(props: {
-  readonly mails: readonly MailRow[];
-  readonly reader: Reader;
-  readonly hasInbox: boolean;
-}) {
+export function MailTable(props: { readonly mails: readonly MailRow[]; readonly reader: Reader }) {
   if (props.mails.length === 0) return <Empty>Nothing was sent to this account yet.</Empty>;
   return (
     <Table
@@ -64,19 +49,14 @@ export function MailTable(props: {
       {props.mails.map((mail) => (
         <tr key={mail.id}>
           <th scope="row" class="sentence">
-            {mail.messageId !== null && props.hasInbox ? (
-              <a href={consolePaths.message(mail.messageId)}>{mail.subject}</a>
-            ) : (
-              mail.subject
-            )}{' '}
-            <small>{mail.from}</small>
+            <a href={consolePaths.delivery(mail.id)}>{mail.subject}</a> <small>{mail.from}</small>
           </th>
           <td>{mail.to}</td>
           <td class="nowrap">
             <Moment at={mail.at} reader={props.reader} />
           </td>
           <td>
-            <Badge tone={STATE_TONES[mail.state]} word={mail.state.replace('-', ' ')} />
+            <DeliveryStateBadge state={mail.state} late={false} />
             {mail.evidence === null ? null : <small> {mail.evidence}</small>}
           </td>
         </tr>

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../domain/instant.ts';
 import type { WaveKind } from '../../domain/plan.ts';
 import { Day, type Reader } from '../dates.tsx';
 import { formatCount, formatShare } from '../numbers.ts';
+import { consolePaths } from '../paths.ts';
 import { Empty, Notice } from '../section.tsx';
 import { NumberCell, Table } from '../table.tsx';
 
@@ -37,7 +38,11 @@ const PART_WORDS = {
 } as const;
 
 /** Deliveries of each wave. A row that does not add up is a bug, and the page says so instead of hiding it. */
-export function WaveTable(props: { readonly waves: readonly WaveCounts[]; readonly reader: Reader }) {
+export function WaveTable(props: {
+  readonly campaign: string;
+  readonly waves: readonly WaveCounts[];
+  readonly reader: Reader;
+}) {
   const { waves, reader } = props;
   if (waves.length === 0)
     return <Empty>No wave has recipients yet. They are fixed when its briefing leaves.</Empty>;
@@ -63,7 +68,8 @@ export function WaveTable(props: { readonly waves: readonly WaveCounts[]; readon
         {waves.map((wave) => (
           <tr key={wave.key}>
             <th scope="row">
-              {wave.key} <small>{wave.kind}</small>
+              <a href={consolePaths.waveMail(props.campaign, wave.key)}>{wave.key}</a>{' '}
+              <small>{wave.kind}</small>
             </th>
             {(['planned', ...PARTS, 'delivered', 'bounced'] as const).map((part) => (
               <NumberCell key={part} value={wave[part]} text={formatCount(wave[part], reader)} />
@@ -77,6 +83,7 @@ export function WaveTable(props: { readonly waves: readonly WaveCounts[]; readon
 
 /** Briefings: sent before the customers' mail, and acknowledged by how many. */
 export function BriefingTable(props: {
+  readonly campaign: string;
   readonly briefings: readonly BriefingCounts[];
   readonly reader: Reader;
 }) {
@@ -95,7 +102,13 @@ export function BriefingTable(props: {
     >
       {briefings.map((briefing) => (
         <tr key={briefing.key}>
-          <th scope="row">{briefing.key}</th>
+          <th scope="row">
+            {briefing.sent === 0 ? (
+              briefing.key
+            ) : (
+              <a href={consolePaths.waveMail(props.campaign, briefing.key)}>{briefing.key}</a>
+            )}
+          </th>
           <td class="nowrap">
             <Day day={briefing.day} reader={reader} />
           </td>

@@ -1,4 +1,5 @@
 import type { Instant, LocalDate } from '../../domain/instant.ts';
+import type { MailAlarm } from '../../domain/mail-alarms.ts';
 import { Badge, type Tone } from '../badge.tsx';
 import { type ConsoleFrame, ConsoleLayout } from '../console-layout.tsx';
 import { Day, Moment } from '../dates.tsx';
@@ -34,6 +35,8 @@ export type CampaignPageProps = {
     /** Who paused it, when and why; null unless paused. */
     readonly pausedBecause: string | null;
   };
+  /** What about its mail somebody has to look at. */
+  readonly alarms: readonly MailAlarm[];
   readonly mayPause: boolean;
   readonly mayResume: boolean;
   /** Phases the reader may roll back, the last one first. */
@@ -102,6 +105,11 @@ export function CampaignPage(props: CampaignPageProps) {
       </div>
       <p class="lead">{campaign.why}</p>
       {campaign.pausedBecause === null ? null : <Notice tone="warning">{campaign.pausedBecause}</Notice>}
+      {props.alarms.map((alarm) => (
+        <Notice key={`${alarm.alarm} ${alarm.says}`} tone={alarm.severity}>
+          {alarm.says}
+        </Notice>
+      ))}
       {props.approvals.length === 0 ? null : (
         <Section id="approvals" title="Waiting for approval">
           <Approvals campaign={campaign.key} csrf={csrf} approvals={props.approvals} />
@@ -140,10 +148,10 @@ export function CampaignPage(props: CampaignPageProps) {
         title="Mail"
         lead="Each delivery planned is in exactly one column from accepted to in doubt. Mail in doubt is never sent again by itself."
       >
-        <WaveTable waves={props.waves} reader={reader} />
+        <WaveTable campaign={campaign.key} waves={props.waves} reader={reader} />
       </Section>
       <Section id="briefings" title="Briefings">
-        <BriefingTable briefings={props.briefings} reader={reader} />
+        <BriefingTable campaign={campaign.key} briefings={props.briefings} reader={reader} />
       </Section>
       <Section id="decisions" title="Decisions">
         <Decisions {...props} />

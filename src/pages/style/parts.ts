@@ -52,7 +52,7 @@ export const parts = `
 }
 
 .table { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); box-shadow: var(--shadow); }
-.page-head + .table, .page-head + .empty, .table + .table, .table + .empty { margin-top: 1rem; }
+.page-head + .table, .lead + .table, .table + p, .page-head + .empty, .table + .table, .table + .empty { margin-top: 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0.75rem 1rem 0; font-weight: 620; }
 th, td { padding: 0.625rem 1rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
@@ -78,7 +78,7 @@ td .with-action { flex-wrap: nowrap; justify-content: flex-start; margin: -0.187
 .rows > li > a:hover { text-decoration: underline; }
 .rows .quiet { display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: 0.875rem; }
 .rows p > .quiet { display: inline; }
-.switch { display: inline-flex; margin: 1rem 0; border: 1px solid var(--line); border-radius: var(--radius-small); overflow: hidden; }
+.switch { display: inline-flex; flex-wrap: wrap; margin: 1rem 0; border: 1px solid var(--line); border-radius: var(--radius-small); overflow: hidden; }
 .switch a { display: block; padding: 0.375rem 0.875rem; font-size: 0.875rem; color: var(--ink-2); text-decoration: none; }
 .switch a[aria-current] { background: var(--hover); color: var(--ink); font-weight: 550; }
 .more { margin-top: 1rem; }

@@ -86,7 +86,8 @@ export async function accountView(db: Db, externalKey: string): Promise<AccountV
   };
 }
 
-async function accountDetails(db: Db, externalKey: string): Promise<AccountDetails | null> {
+/** @returns null when there is no account of this external key */
+export async function accountDetails(db: Db, externalKey: string): Promise<AccountDetails | null> {
   const [row] = await db<AccountDetails[]>`
     select account.id, account.external_key, account.name, account.country, account.tags,
            coalesce(account.time_zone, newest.time_zone, 'UTC') as time_zone, coalesce(staff.name, account.rep) as rep,

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import type { MailAlarm } from '../../domain/mail-alarms.ts';
 import type { Pause } from '../../domain/pause.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { type CampaignRow, findCampaign, pausesOf } from '../campaigns.ts';
@@ -18,6 +19,7 @@ import {
   stageCounts,
   stragglerCounts,
 } from './campaign-counts.ts';
+import { currentMailAlarms } from './mail-alarms.ts';
 
 /** All that the page of one campaign shows, as it is at business time. */
 export type CampaignView = {
@@ -36,6 +38,7 @@ export type CampaignView = {
   readonly stragglers: readonly StragglerCount[];
   readonly deliveries: readonly DeliveryCount[];
   readonly decisions: readonly DecisionRow[];
+  readonly alarms: readonly MailAlarm[];
 };
 
 export type PlanInForce = { readonly plan: Plan; readonly hash: string; readonly proposedBy: number };
@@ -66,17 +69,18 @@ export async function campaignView(db: Db, key: string): Promise<CampaignView | 
     phaseStates(db, id),
     gateApprovals(db, id),
   ]);
-  const [waves, briefings, stages, stragglers, deliveries, decisions] = await Promise.all([
+  const [waves, briefings, stages, stragglers, deliveries, decisions, alarms] = await Promise.all([
     waveStates(db, id),
     briefingStates(db, id),
     stageCounts(db, [id]),
     stragglerCounts(db, id),
     deliveryCounts(db, id),
     campaignDecisions(db, key, DECISIONS_SHOWN),
+    currentMailAlarms(db, id),
   ]);
   return {
     ...{ campaign, now, inForce, proposal, pause, pauses, phases, approvals },
-    ...{ waves, briefings, stages, stragglers, deliveries, decisions },
+    ...{ waves, briefings, stages, stragglers, deliveries, decisions, alarms },
   };
 }
 

@@ -52,3 +52,9 @@ export async function campaignLines(
   );
   return lines.map((one) => ({ ...one, stages: stages.filter((count) => count.campaignId === one.id) }));
 }
+
+/** @returns null when there is no campaign of this key */
+export async function campaignIdOf(db: Db, key: string): Promise<number | null> {
+  const [row] = await db<{ id: number }[]>`select id from campaign where key = ${key}`;
+  return row?.id ?? null;
+}

@@ -56,6 +56,7 @@ export const accountOperations: readonly Operation[] = [
       const lines = await caseLines(context.pool, query.show === 'closed' ? 'closed' : 'open', CASES_SHOWN);
       return ok({ cases: lines.map(caseAnswer) });
     },
+    { show: '`closed` for closed cases' },
   ),
   post(
     '/v1/cases/{id}/close',

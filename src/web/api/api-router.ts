@@ -7,10 +7,11 @@ import { invalid, problem } from '../problem.ts';
 import { addRoute, type Methods } from '../routes.ts';
 import { accountOperations } from './account-operations.ts';
 import { campaignOperations } from './campaign-operations.ts';
+import { deliveryOperations } from './delivery-operations.ts';
 import { openApi } from './openapi.ts';
 import type { ApiPerson, Operation } from './operation.ts';
 
-const OPERATIONS = [...campaignOperations, ...accountOperations];
+const OPERATIONS = [...campaignOperations, ...deliveryOperations, ...accountOperations];
 
 /** The API for integrations, and its description. Every call acts in the name of a person, by a bearer token. */
 export function apiRouter(deps: WebDeps, { wrongMethod }: Failures): Router {
@@ -46,7 +47,7 @@ function serve({ context }: WebDeps, operation: Operation): RequestHandler {
       context,
       person: res.locals.person as ApiPerson,
       params: req.params as Readonly<Record<string, string>>,
-      query: { show: query(req, 'show') },
+      query: Object.fromEntries(Object.keys(operation.asks).map((name) => [name, query(req, name)])),
       body: body?.data,
     });
     if (outcome.ok) res.json(outcome.value);

@@ -42,6 +42,7 @@ export function campaignAnswer(view: CampaignView): z.input<typeof CAMPAIGN> | n
     state: campaign.state,
     revision: campaign.revision,
     today: schedule.today,
+    alarms: [...view.alarms],
     proposal:
       proposal === null
         ? null

@@ -25,17 +25,23 @@ export function openApi(operations: readonly Operation[], publicUrl: string): un
   };
 }
 
-function described({ id, summary, path, body, answer }: Operation): unknown {
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function described({ id, summary, path, asks, body, answer }: Operation): unknown {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
+  const inQuery = Object.entries(asks).map(([name, description]) => ({
+    ...{ name, description },
+    in: 'query',
+    required: false,
+    schema: { type: 'string' },
+  }));
   return {
     operationId: id,
     summary,
-    parameters,
+    parameters: [...inPath, ...inQuery],
     ...(body === null
       ? {}
       : {

@@ -22,6 +22,8 @@ export type Operation = {
   /** Stable name for generated clients. */
   readonly id: string;
   readonly summary: string;
+  /** Words it may be asked with in the query, each with what it is for. */
+  readonly asks: Readonly<Record<string, string>>;
   readonly body: z.ZodType | null;
   readonly answer: z.ZodType;
   readonly run: (call: ApiCall<unknown>) => Promise<Result<unknown>>;
@@ -36,7 +38,7 @@ export function post<Body extends z.ZodType>(
   run: (call: ApiCall<z.output<Body>>) => Promise<Result<unknown>>,
 ): Operation {
   const checked = (call: ApiCall<unknown>) => run(call as ApiCall<z.output<Body>>);
-  return { method: 'post', path, id, summary, ...schemas, run: checked };
+  return { method: 'post', path, id, summary, asks: {}, ...schemas, run: checked };
 }
 
 export function get(
@@ -45,6 +47,7 @@ export function get(
   summary: string,
   answer: z.ZodType,
   run: (call: ApiCall<unknown>) => Promise<Result<unknown>>,
+  asks: Readonly<Record<string, string>> = {},
 ): Operation {
-  return { method: 'get', path, id, summary, body: null, answer, run };
+  return { method: 'get', path, id, summary, asks, body: null, answer, run };
 }

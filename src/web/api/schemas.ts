@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DELIVERY_STATES } from '../../domain/delivery.ts';
+import { MAIL_ALARMS } from '../../domain/mail-alarms.ts';
 import { TOPICS } from '../../domain/plan.ts';
 import { STAGES } from '../../domain/policy/stage.ts';
 
@@ -29,12 +31,20 @@ export const CAMPAIGN_LINE = z.object({
 
 const VERDICT = z.enum(['pass', 'wait', 'inconclusive', 'fail']);
 
+export const MAIL_ALARM = z.object({
+  alarm: z.enum(MAIL_ALARMS),
+  severity: z.enum(['warning', 'danger']),
+  campaign: z.string().nullable().meta({ description: 'Null: it is about all mail.' }),
+  says: z.string(),
+});
+
 export const CAMPAIGN = z.object({
   key: z.string(),
   title: z.string(),
   state: CAMPAIGN_LINE.shape.state,
   revision: z.int().nullable(),
   today: DAY,
+  alarms: z.array(MAIL_ALARM),
   proposal: z.object({ hash: z.string(), proposedBy: z.string(), accounts: z.int().nullable() }).nullable(),
   phases: z.array(
     z.object({
@@ -71,6 +81,52 @@ export const CAMPAIGN = z.object({
   briefings: z.array(
     z.object({ key: z.string(), for: z.array(z.string()), day: DAY, sent: z.int(), acknowledged: z.int() }),
   ),
+});
+
+/** No address and no name of a reader: integrations that need them have the CRM. */
+export const DELIVERY = z.object({
+  id: z.string(),
+  campaign: z.string(),
+  mailing: z.enum(['wave', 'mailing', 'briefing']),
+  key: z.string(),
+  kind: z.string(),
+  phase: z.string().nullable(),
+  run: z.int(),
+  account: z.string().nullable(),
+  state: z.enum(DELIVERY_STATES),
+  late: z.boolean().meta({ description: 'Past its lateness limit: it waits for a person.' }),
+  reason: z.string().nullable(),
+  attempts: z.int(),
+  dueAt: MOMENT,
+  acceptedAt: MOMENT.nullable(),
+  deliveredAt: MOMENT.nullable(),
+  refutedAt: MOMENT.nullable(),
+  refutation: z.string().nullable(),
+  acknowledgedAt: MOMENT.nullable(),
+  notBefore: DAY.nullable(),
+  history: z.array(
+    z.object({
+      at: MOMENT,
+      what: z.string(),
+      says: z.string(),
+      by: z.string().nullable(),
+      reason: z.string().nullable(),
+      eventId: z.string().nullable(),
+    }),
+  ),
+});
+
+export const DELIVERY_LETTER = DELIVERY.extend({
+  template: z.object({ name: z.string(), locale: z.string(), version: z.string() }),
+  contentSha256: z.string().nullable(),
+  letter: z.union([
+    z.object({
+      subject: z.string(),
+      text: z.string(),
+      proven: z.boolean().meta({ description: 'It has the hash of what was sent.' }),
+    }),
+    z.object({ unreadable: z.string() }),
+  ]),
 });
 
 export const ACCOUNT = z.object({

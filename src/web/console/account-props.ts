@@ -69,7 +69,6 @@ function mailRow(mail: MailLine): MailRow {
     from: key,
     subject: subject ?? `${mail.kind[0]?.toUpperCase() ?? ''}${mail.kind.slice(1)}`,
     evidence: evidenceOf(mail),
-    messageId: subject === null ? null : id,
   };
 }
 

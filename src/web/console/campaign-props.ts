@@ -33,8 +33,9 @@ export function campaignProps(view: CampaignView, { frame, session }: Visit): Ca
       today: schedule.today,
       pausedBecause: pausedBecause(view, reader),
     },
+    alarms: view.alarms,
     mayPause: campaign.state === 'running' && mayLoosen(role),
-    mayResume: campaign.state === 'paused' && mayResume(role),
+    mayResume: (campaign.state === 'paused' || campaign.mailStopped !== null) && mayResume(role),
     mayRollBack: mayLoosen(role) ? underWay(view) : [],
     approvals: approvalsOf(view, session.staff),
     timeline: timelineOf(view, plan, schedule),
@@ -55,13 +56,12 @@ export function stateOf(state: CampaignView['campaign']['state']): CampaignState
   return state === 'superseded' ? 'finished' : state;
 }
 
-/** Why the campaign, or a part of its mail, stands still; null when nothing does. */
-function pausedBecause({ pause, campaign, waves }: CampaignView, reader: Reader): string | null {
+/** Why the campaign, or one of its waves, stands still; null when none does. That all its mail stopped is an alarm. */
+function pausedBecause({ pause, waves }: CampaignView, reader: Reader): string | null {
   if (pause !== null) {
     const by = pause.by ?? 'A safeguard';
     return `${by} paused it on ${formatMoment(pause.from, reader)}: ${pause.reason}`;
   }
-  if (campaign.mailStopped !== null) return `No mail leaves: ${campaign.mailStopped}`;
   const refused = waves.flatMap((one) => one.refused ?? []);
   return refused.length === 0 ? null : refused.join(' ');
 }
