@@ -164,7 +164,7 @@ export const campaignProps: CampaignPageProps = {
         {
           gate: 'feedback',
           verdict: 'inconclusive',
-          reason: '3 answers so far, >= 5 are needed.',
+          reason: '3 answers so far; needed: at least 5.',
           seen: { responses: 3 },
         },
         {
