@@ -73,19 +73,24 @@ export type AuditReport = {
   readonly brokenAt: number | null;
 };
 
+const PAGE = 1000;
+
 /** Recomputes the whole chain and compares it with what is stored. */
 export async function verifyAudit(pool: Pool): Promise<AuditReport> {
   let hash = '';
   let sealed = 0;
   let brokenAt: number | null = null;
-  for await (const rows of pool<
-    (SealRow & Head)[]
-  >`${columns(pool)} where seal is not null order by seal`.cursor(1000)) {
+  for (let after: number | null = null; ; ) {
+    const rows: readonly (SealRow & Head)[] = await pool<(SealRow & Head)[]>`
+      ${columns(pool)} where seal is not null and (${after}::bigint is null or seal > ${after}) order by seal limit ${PAGE}`;
     for (const row of rows) {
       sealed += 1;
       hash = sha256Hex(`${hash}\n${canonical(row)}`);
       if (brokenAt === null && (row.hash !== hash || row.seal !== sealed)) brokenAt = sealed;
     }
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.seal;
   }
   const [tail] = await pool<
     { unsealed: number }[]

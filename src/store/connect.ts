@@ -1,5 +1,7 @@
 import postgres from 'postgres';
 import type { Instant } from '../domain/instant.ts';
+import { type DriverOptions, openSession, type Session, type Statement, statementOf } from './session.ts';
+import { openSessionPool } from './session-pool.ts';
 
 /**
  * A connection pool, or the one connection of a transaction: every function of this room takes it first and does not
@@ -8,27 +10,83 @@ import type { Instant } from '../domain/instant.ts';
 export type Db = postgres.ISql<DbTypes>;
 
 /** The pool, which can also begin transactions, listen and be closed. */
-export type Pool = postgres.Sql<DbTypes>;
+export type Pool = Db & {
+  /** Runs statements in one transaction; see {@link inTransaction}. */
+  readonly begin: <Value>(work: (db: Db) => Promise<Value>) => Promise<Value>;
+  /**
+   * Listens to a channel in a session of its own, for ever: a lost session is replaced once the server is back.
+   * @param ready is called whenever it listens (again): what was said meanwhile went unheard
+   * @returns a function that stops it
+   */
+  readonly listen: (channel: string, heard: () => void, ready: () => void) => Promise<() => Promise<void>>;
+  /** Lets what is running finish, for at most so many seconds (5), and closes every session. */
+  readonly end: (options?: { readonly timeout?: number }) => Promise<void>;
+};
+
+/** One session, for what belongs to a session, such as a lock. Statements after its loss are refused. */
+export type OwnSession = { readonly db: Db; readonly close: () => void };
 
 type DbTypes = { instant: Instant; localDate: string; bigint: number };
 
+const LISTENS_AGAIN_AFTER_MS = 1_000;
+
 /**
- * Opens a pool. Nothing is sent until the first statement.
+ * Opens a pool. Nothing is sent until the first statement. A statement is answered or refused, whatever becomes of the
+ * server or of the network: it neither waits for ever nor runs a second time.
  * @param url `postgres://…`
  * @param max connections at most
  */
 export function connect(url: string, max = 10): Pool {
-  return open(url, { max });
+  const driver = openDriver(url);
+  const sessions = openSessionPool(driver.options, max);
+  const db = driver.statements((statement) => sessions.execute(statement));
+  return Object.assign(db, {
+    begin: async <Value>(work: (db: Db) => Promise<Value>): Promise<Value> => {
+      const session = await sessions.lease();
+      try {
+        return await transaction(driver, session, work);
+      } finally {
+        sessions.release(session);
+      }
+    },
+    listen: (channel: string, heard: () => void, ready: () => void) => listen(driver, channel, heard, ready),
+    end: ({ timeout = 5 } = {}) => sessions.end(timeout),
+  });
 }
 
-/** One connection that stays the same session for as long as it can: for what belongs to a session. Close it with `end`. */
-export function connectSession(url: string): Pool {
-  return open(url, { max: 1, max_lifetime: null });
+/**
+ * Opens one session.
+ * @throws when the server cannot be reached
+ */
+export async function connectSession(url: string): Promise<OwnSession> {
+  const driver = openDriver(url);
+  const session = await openSession(await driver.options());
+  return {
+    db: driver.statements(session.execute),
+    close: () => session.lose(new Error('The session was closed.')),
+  };
 }
 
-function open(url: string, options: { readonly max: number; readonly max_lifetime?: null }): Pool {
-  return postgres(url, {
-    ...options,
+/** Runs statements in one transaction: all of them or none. An exception rolls back and is thrown on. */
+export async function inTransaction<Value>(pool: Pool, work: (db: Db) => Promise<Value>): Promise<Value> {
+  return pool.begin(work);
+}
+
+/** A column of yes and no for `unnest(…::text[]::boolean[])`: the driver cannot tell an array of booleans from a boolean. */
+export function booleans(values: readonly boolean[]): readonly string[] {
+  return values.map(String);
+}
+
+type Driver = {
+  /** For a driver that connects: with the server's array types, which are asked for once. */
+  readonly options: () => Promise<DriverOptions>;
+  /** Writes statements that run where `execute` takes them. */
+  readonly statements: (execute: (statement: Statement) => void) => Db;
+};
+
+function openDriver(url: string): Driver {
+  const driver = postgres(url, {
+    max: 1,
     onnotice: () => {},
     // Columns only: `postgres.camel` would rename the keys inside jsonb values too.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
@@ -54,14 +112,100 @@ function open(url: string, options: { readonly max: number; readonly max_lifetim
       },
     },
   });
+  let learned: Promise<DriverOptions> | null = null;
+  const learn = async (): Promise<DriverOptions> => {
+    const asking = postgres(driver.options as unknown as DriverOptions);
+    await asking`select 1`.finally(() => asking.end({ timeout: 0 }));
+    // Drivers that are given parsed options share what this one has learned.
+    return { ...driver.options, fetch_types: false } as unknown as DriverOptions;
+  };
+  return {
+    options: () => {
+      learned ??= learn().catch((error: unknown) => {
+        learned = null;
+        throw error;
+      });
+      return learned;
+    },
+    statements: (execute) => {
+      const routed = (query: unknown): unknown => {
+        // Names and lists of columns are made by the same function, and are no statements.
+        if (query instanceof Promise) statementOf(query).handler = execute;
+        return query;
+      };
+      const tag = (first: never, ...rest: never[]) =>
+        routed((driver as (...all: never[]) => unknown)(first, ...rest));
+      return Object.assign(tag, {
+        types: driver.types,
+        typed: driver.typed,
+        json: driver.json,
+        array: driver.array,
+        options: driver.options,
+        unsafe: (...all: Parameters<typeof driver.unsafe>) => routed(driver.unsafe(...all)),
+      }) as unknown as Db;
+    },
+  };
 }
 
-/** Runs statements in one transaction: all of them or none. An exception rolls back and is thrown on. */
-export async function inTransaction<Value>(pool: Pool, work: (db: Db) => Promise<Value>): Promise<Value> {
-  return (await pool.begin((db) => work(db))) as Value;
+/** All statements on one session, between BEGIN and COMMIT. */
+async function transaction<Value>(
+  driver: Driver,
+  session: Session,
+  work: (db: Db) => Promise<Value>,
+): Promise<Value> {
+  let over = false;
+  let firstFailure: unknown = null;
+  const own = driver.statements((statement) => session.execute(statement));
+  const db = driver.statements((statement) => {
+    if (over) return statement.reject(new Error('The transaction has ended.'));
+    const { reject } = statement;
+    statement.reject = (error) => {
+      firstFailure ??= error;
+      reject(error);
+    };
+    session.execute(statement);
+  });
+  try {
+    await own`begin`.simple();
+    const value = await work(db);
+    // A statement that failed has ended the transaction, even when the work went on: PostgreSQL would roll back silently.
+    if (firstFailure !== null) throw firstFailure;
+    over = true;
+    await own`commit`.simple();
+    return value;
+  } catch (error) {
+    over = true;
+    if (session.lostBecause() === null)
+      await own`rollback`.simple().catch((lost: Error) => session.lose(lost));
+    throw error;
+  }
 }
 
-/** A column of yes and no for `unnest(…::text[]::boolean[])`: the driver cannot tell an array of booleans from a boolean. */
-export function booleans(values: readonly boolean[]): readonly string[] {
-  return values.map(String);
+async function listen(
+  driver: Driver,
+  channel: string,
+  heard: () => void,
+  ready: () => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let current: Session | null = null;
+  let again: NodeJS.Timeout | undefined;
+  const open = async (): Promise<void> => {
+    const session = await openSession(await driver.options(), heard);
+    const db = driver.statements(session.execute);
+    await db.unsafe(`listen ${channel}`);
+    if (stopped) return session.lose(new Error('Nobody listens any more.'));
+    current = session;
+    session.lost.then(openLater);
+    ready();
+  };
+  const openLater = (): void => {
+    if (!stopped) again = setTimeout(() => open().catch(openLater), LISTENS_AGAIN_AFTER_MS);
+  };
+  await open();
+  return async () => {
+    stopped = true;
+    clearTimeout(again);
+    current?.lose(new Error('Nobody listens any more.'));
+  };
 }

@@ -11,6 +11,5 @@ export async function wakeWorkers(db: Db, why: string): Promise<void> {
  * @returns a function that stops listening
  */
 export async function onWake(pool: Pool, wake: () => void): Promise<() => Promise<void>> {
-  const { unlisten } = await pool.listen('glidepath_wake', () => wake(), wake);
-  return unlisten;
+  return pool.listen('glidepath_wake', wake, wake);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectSession, type Db, type Pool } from './connect.ts';
+import { connectSession, type Db, type OwnSession } from './connect.ts';
 
 /** Any constant number that no other program on the server uses as the first half of its advisory locks. */
 const PRESENCE = 714_206_551;
@@ -15,25 +15,20 @@ export type Presence = {
   close(): Promise<void>;
 };
 
-/** A session that was cut may leave its statement without any answer; then it counts as lost. */
-const ANSWERS_WITHIN_MS = 5_000;
-
 /**
  * @param url of the database
  * @throws from `name` when the database cannot be reached
  */
 export function openPresence(url: string): Presence {
-  let held: { readonly name: string; readonly session: Pool } | null = null;
+  let held: { readonly name: string; readonly session: OwnSession } | null = null;
   const hold = async (): Promise<string> => {
     if (held !== null && (await holdsLock(held.session))) return held.name;
-    if (held !== null) discard(held.session);
+    held?.session.close();
     held = null;
-    // Not a session reserved from a pool: the driver does not survive the loss of one.
-    const session = connectSession(url);
+    const session = await connectSession(url);
     const name = randomUUID();
-    const locked = await answer(session`select pg_advisory_lock(${PRESENCE}::int, hashtext(${name}))`);
-    if (locked === null) {
-      discard(session);
+    if ((await answered(session.db`select pg_advisory_lock(${PRESENCE}::int, hashtext(${name}))`)) === null) {
+      session.close();
       throw new Error('The database does not answer.');
     }
     held = { name, session };
@@ -50,30 +45,28 @@ export function openPresence(url: string): Presence {
     },
     close: async () => {
       await asked?.catch(() => {});
-      if (held !== null) await held.session.end({ timeout: 1 });
+      held?.session.close();
       held = null;
     },
   };
 }
 
-/** The driver opens a lost session anew, without the lock: it is the lock that counts. */
-async function holdsLock(session: Pool): Promise<boolean> {
-  const locks = await answer(session`
+/** A session that does not answer in good time counts as lost, for its lock may be. */
+const ANSWERS_WITHIN_MS = 5_000;
+
+async function holdsLock({ db }: OwnSession): Promise<boolean> {
+  const locks = await answered(db`
     select 1 from pg_locks where pid = pg_backend_pid() and locktype = 'advisory' and classid = ${PRESENCE}::oid`);
   return locks !== null && locks.length > 0;
 }
 
 /** What a statement answers; null when it fails or stays silent. */
-async function answer<Rows>(statement: PromiseLike<Rows>): Promise<Rows | null> {
+async function answered<Rows>(statement: PromiseLike<Rows>): Promise<Rows | null> {
   const patience = new AbortController();
   const silence = sleep(ANSWERS_WITHIN_MS, null, { signal: patience.signal }).catch(() => null);
   const rows = await Promise.race([Promise.resolve(statement).catch(() => null), silence]);
   patience.abort();
   return rows;
-}
-
-function discard(session: Pool): void {
-  session.end({ timeout: 0 }).catch(() => {});
 }
 
 /**

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect, inTransaction, type Pool } from '../../src/store/connect.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+
+const database = useTestDatabase();
+let proxy: TcpProxy;
+let pool: Pool;
+/** Straight to the server: for what the proxy's cuts must not touch. */
+let direct: Pool;
+
+beforeAll(async () => {
+  const { hostname, port } = new URL(database.url);
+  proxy = await startTcpProxy(hostname, Number(port));
+  direct = connect(database.url, 2);
+  await direct`create table seen (id int primary key)`;
+});
+beforeEach(async () => {
+  await direct`truncate seen`;
+  const url = new URL(database.url);
+  url.port = String(proxy.port);
+  url.hostname = '127.0.0.1';
+  pool = connect(url.href, 4);
+  await pool`select 1`;
+});
+afterEach(async () => {
+  proxy.swallowAnswersTo(null);
+  await pool.end({ timeout: 1 });
+});
+afterAll(async () => {
+  await direct.end();
+  await proxy.close();
+});
+
+/** What became of a statement, and not later than `withinMs`. */
+async function outcome(
+  work: PromiseLike<unknown>,
+  withinMs = 5_000,
+): Promise<'answered' | 'refused' | 'silent'> {
+  const answered = Promise.resolve(work).then(
+    () => 'answered' as const,
+    () => 'refused' as const,
+  );
+  return Promise.race([answered, sleep(withinMs, 'silent' as const, { ref: false })]);
+}
+
+async function endSessions(): Promise<void> {
+  await direct`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database() and backend_type = 'client backend'`;
+}
+
+describe('A pool whose connections are cut', () => {
+  it('answers or refuses every statement, and goes on', async () => {
+    const outcomes: string[] = [];
+    for (let round = 0; round < 60; round += 1) {
+      const statements = Array.from({ length: 12 }, (_, at) =>
+        outcome(at % 3 === 0 ? pool`select pg_sleep(0.002)` : pool`select ${at}::int as at`),
+      );
+      if (round % 2 === 0) proxy.cut();
+      else await Promise.all([endSessions(), sleep(round % 5)]);
+      outcomes.push(...(await Promise.all(statements)));
+    }
+    expect(outcomes.filter((one) => one === 'silent')).toEqual([]);
+    expect(outcomes).toContain('refused');
+    expect(outcomes).toContain('answered');
+    expect(await pool`select 1 as one`).toEqual([{ one: 1 }]);
+  }, 60_000);
+
+  it('runs nothing of a lost transaction in another session', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const lost = inTransaction(pool, async (db) => {
+        await db`insert into seen values (${round})`;
+        const others = Array.from({ length: 5 }, () => pool`select pg_sleep(0.001)`);
+        proxy.cut();
+        await Promise.allSettled([db`insert into seen values (${1000 + round})`, ...others]);
+        await db`insert into seen values (${2000 + round})`.catch(() => {});
+        await db`insert into seen values (${3000 + round})`;
+      });
+      expect(await outcome(lost)).toBe('refused');
+    }
+    expect(await direct`select id from seen`).toEqual([]);
+  });
+
+  it('listens again', async () => {
+    let heard = 0;
+    let ready = 0;
+    const stop = await pool.listen(
+      'test_channel',
+      () => {
+        heard += 1;
+      },
+      () => {
+        ready += 1;
+      },
+    );
+    proxy.cut();
+    await expect.poll(() => ready, { timeout: 5_000 }).toBe(2);
+    await direct`select pg_notify('test_channel', 'word')`;
+    await expect.poll(() => heard).toBe(1);
+    await stop();
+  });
+});
+
+describe('An answer that gets lost on its way', () => {
+  it('refuses the statement that waits for it, though the connection stays open', async () => {
+    proxy.swallowAnswersTo((said) => said.includes('commit'));
+    const commit = inTransaction(pool, async (db) => db`insert into seen values (1)`);
+    expect(await outcome(commit, 20_000)).toBe('refused');
+    // Nobody could know: it was committed.
+    expect(await direct`select id from seen`).toEqual([{ id: 1 }]);
+  }, 30_000);
+
+  it('is told from work that takes long', async () => {
+    expect(await outcome(pool`select pg_sleep(12)`, 20_000)).toBe('answered');
+  }, 30_000);
+});
+
+describe('A transaction', () => {
+  it('that has ended takes no further statements', async () => {
+    const late = await inTransaction(pool, async (db) => () => db`insert into seen values (1)`);
+    await expect(late()).rejects.toThrow('The transaction has ended.');
+  });
+
+  it('is refused when a statement of it failed, even if nobody minded', async () => {
+    const work = inTransaction(pool, async (db) => {
+      await db`insert into seen values (1)`;
+      await db`insert into seen values (1)`.catch(() => {});
+      return 'done';
+    });
+    await expect(work).rejects.toThrow('duplicate key');
+    expect(await direct`select id from seen`).toEqual([]);
+  });
+
+  it('gives its connection back, whatever becomes of it', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await inTransaction(pool, async (db) => db`select ${round}`);
+      await inTransaction(pool, async () => Promise.reject(new Error('no'))).catch(() => {});
+      await inTransaction(pool, async (db) => db`select broken`).catch(() => {});
+    }
+    expect(await outcome(pool`select 1`)).toBe('answered');
+  });
+});
+
+it('A pool that is closed waits for what is running, and refuses the rest', async () => {
+  const running = outcome(pool`select pg_sleep(0.3)`);
+  await sleep(50);
+  await pool.end({ timeout: 5 });
+  expect(await running).toBe('answered');
+  expect(await outcome(pool`select 1`)).toBe('refused');
+});

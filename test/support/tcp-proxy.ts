@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A way to a server that can be cut, or lose what the server says. */
+export type TcpProxy = {
+  readonly port: number;
+  /** From now on what the server says is thrown away, while the connections stay open, whenever this is true of what the client said last. */
+  swallowAnswersTo(said: ((text: string) => boolean) | null): void;
+  /** Cuts every connection without a farewell. */
+  cut(): void;
+  /** How many answers were thrown away. */
+  swallowed(): number;
+  close(): Promise<void>;
+};
+
+/** Starts a proxy on a free port of this machine. */
+export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
+  const open = new Set<Socket>();
+  let losing: ((text: string) => boolean) | null = null;
+  let swallowed = 0;
+  const server = createServer((client) => {
+    const upstream = connect({ host, port });
+    let said = '';
+    let silent = false;
+    client.on('data', (data) => {
+      said = data.toString('latin1');
+      // What follows on a connection that fell silent is lost, too: a client cannot tell.
+      silent ||= losing?.(said) ?? false;
+      upstream.write(data);
+    });
+    upstream.on('data', (data) => {
+      if (silent) swallowed += 1;
+      else client.write(data);
+    });
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    swallowAnswersTo: (decide) => {
+      losing = decide;
+    },
+    cut: () => {
+      for (const socket of open) socket.resetAndDestroy();
+    },
+    swallowed: () => swallowed,
+    close: async () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
