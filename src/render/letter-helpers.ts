@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { cleanText } from './clean-text.ts';
+import type { Values } from './letter-shape.ts';
 import { findMessage, formatMessage, type Messages } from './messages.ts';
 import {
   type DateStyle,
@@ -44,6 +45,8 @@ export type Rendering = {
   /** Longest value shown, in characters: a name of ten thousand must not become the mail. */
   readonly longestValue: number;
   readonly longestProse: number;
+  /** Where what is shown is kept, so that marks can stand for it. */
+  readonly values?: Values;
 };
 
 /** A value that is missing or unusable where the template needs one. Caught by `renderLetter`, which knows the places. */
@@ -146,7 +149,15 @@ function link(value: unknown, options: Options): string {
 function list(values: unknown, options: Options): string {
   if (!Array.isArray(values) || values.length === 0) throw unusable(options, 'value', null);
   const texts = values.map((value) => String(plain(value, options, 'value')));
-  return new Intl.ListFormat(rendering(options).locale).format(texts);
+  return listFormat(rendering(options).locale).format(texts);
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+
+function listFormat(locale: string): Intl.ListFormat {
+  const format = listFormats.get(locale) ?? new Intl.ListFormat(locale);
+  listFormats.set(locale, format);
+  return format;
 }
 
 function t(key: unknown, options: Options): string {
@@ -177,6 +188,11 @@ function each(this: unknown, value: unknown, options: Options): string {
   return builtinEach.call(this, value, options);
 }
 
+/** A mark in place of a value that is shown; it needs no escaping. */
+function mark(value: unknown, options: Options): Handlebars.SafeString {
+  return new Handlebars.SafeString(rendering(options).values?.mark(String(value)) ?? '');
+}
+
 /** Handlebars with our helpers and nothing else: no `log`, no `lookup`, no partials. */
 export function letterHandlebars(): typeof Handlebars {
   const handlebars = Handlebars.create();
@@ -193,6 +209,7 @@ export function letterHandlebars(): typeof Handlebars {
     t,
   };
   handlebars.registerHelper(helpers);
+  handlebars.registerHelper('mark', mark);
   handlebars.registerHelper({ if: condition(false), unless: condition(true), each });
   return handlebars;
 }

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../domain/result.ts';
 import { cleanSubject } from './clean-text.ts';
 import type { LetterTemplate } from './compile-template.ts';
 import { HELPERS, letterHandlebars, type Rendering, UnusableValue } from './letter-helpers.ts';
-import { letterText } from './letter-text.ts';
+import { letterShapes, newValues } from './letter-shape.ts';
 import { unsafeAddresses } from './markup-problems.ts';
 import { isZone, localeFor } from './show-date.ts';
 import type { TemplateBook } from './template-book.ts';
@@ -69,9 +69,11 @@ export function renderTemplate(
     const subject = write.subject(variables, {
       data: { rendering: { ...rendering, longestValue: 80, longestProse: 80 } },
     });
-    const html = write.html(variables, {
-      data: { rendering: { ...rendering, longestValue: 120, longestProse: 1500 } },
+    const values = newValues();
+    const marked = write.html(variables, {
+      data: { rendering: { ...rendering, longestValue: 120, longestProse: 1500, values } },
     });
+    const { html, text } = write.parts(marked, values);
     if (write.unsafe !== null) {
       return refuse('unsafe-link', `"${write.unsafe}" is no address a mail may link to (${template.file}).`);
     }
@@ -81,7 +83,6 @@ export function renderTemplate(
         `The letter has ${kilobytes(html)} KB; above 100 KB mail programs cut it off (${template.file}).`,
       );
     }
-    const text = letterText(html);
     if (text.trim() === '') return refuse('no-text', `The letter has no words (${template.file}).`);
     return ok({ subject: cleanSubject(subject, 150), html, text, templateHash: template.hash });
   } catch (error) {
@@ -114,7 +115,9 @@ function refuseValue(error: UnusableValue, template: LetterTemplate): Result<nev
 type Writer = (variables: Letter, options: { data: { rendering: Rendering } }) => string;
 type Writers = {
   readonly subject: Writer;
+  /** Writes the HTML with marks in place of its values. */
   readonly html: Writer;
+  readonly parts: ReturnType<typeof letterShapes>;
   /** A link that no reader's values make safe: looked for once, as the values of links are checked where they are put in. */
   readonly unsafe: string | null;
 };
@@ -127,14 +130,20 @@ function writersOf(template: LetterTemplate): Writers {
   if (known !== undefined) return known;
   const options = {
     knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries(Object.keys(HELPERS).map((name) => [name, true])),
+    knownHelpers: Object.fromEntries([...Object.keys(HELPERS), 'mark'].map((name) => [name, true])),
   };
   const writers = {
     // A subject is plain text: HTML escapes would be read as they are written.
     subject: handlebars.compile<Letter>(template.subject, { ...options, noEscape: true }),
-    html: handlebars.compile<Letter>(template.html, options),
+    html: handlebars.compile<Letter>(withMarks(template.html), options),
+    parts: letterShapes(),
     unsafe: unsafeAddresses(template.html)[0] ?? null,
   };
   written.set(template, writers);
   return writers;
+}
+
+/** Every expression that shows something goes through `mark`; those that decide stay as they are. */
+function withMarks(html: string): string {
+  return html.replace(/\{\{(?![#/]|else\b)([^{}]+)\}\}/g, '{{mark ($1)}}');
 }

@@ -16,6 +16,10 @@ export function isLocalDate(value: unknown): value is LocalDate {
  * @param reader BCP 47 locale of the reader
  */
 export function localeFor(language: string, reader: string): string {
+  return remembered(`locale ${language} ${reader}`, () => madeLocale(language, reader));
+}
+
+function madeLocale(language: string, reader: string): string {
   try {
     const { region } = new Intl.Locale(reader.replaceAll('_', '-')).maximize();
     return region === undefined ? language : new Intl.Locale(language, { region }).toString();
@@ -29,8 +33,10 @@ export type DateStyle = 'full' | 'day' | 'short';
 
 /** A local day in words, with spaces that keep day, month and year on one line. @param plus days to count on from it */
 export function showDate(date: LocalDate, plus: number, locale: string, style: DateStyle): string {
-  const text = format(locale, 'UTC', DATE_STYLES[style]).format(midnightOf(date) + plus * DAY);
-  return text.replace(/(?<!,) /g, '\u00a0');
+  return remembered(`day ${date} ${plus} ${locale} ${style}`, () => {
+    const text = format(locale, 'UTC', DATE_STYLES[style]).format(midnightOf(date) + plus * DAY);
+    return text.replace(/(?<!,) /g, '\u00a0');
+  });
 }
 
 /** `12–13 April 2027`, or the day alone when both are the same. */
@@ -50,6 +56,10 @@ export function showInstant(instant: Instant, zone: ZoneName, locale: string): s
 
 /** `Thursday 27 May 2027 at 10:00–11:00 CEST`, in the reader's zone. */
 export function showTimeRange(from: Instant, to: Instant, zone: ZoneName, locale: string): string {
+  return remembered(`range ${from} ${to} ${zone} ${locale}`, () => timeRange(from, to, zone, locale));
+}
+
+function timeRange(from: Instant, to: Instant, zone: ZoneName, locale: string): string {
   const whole = format(locale, zone, DAY_AND_TIME).formatRange(from, to);
   const day = format(locale, zone, DATE_STYLES.full);
   // Some languages (Japanese) cut a range's date short: 2027/5/27木曜日.
@@ -70,6 +80,19 @@ const DAY_AND_TIME = {
 } as const;
 
 const HOURS = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+
+/** A wave writes the same few days over and over, and Intl is slow. */
+const written = new Map<string, string>();
+const MOST_WRITTEN = 5_000;
+
+function remembered(key: string, write: () => string): string {
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  if (written.size >= MOST_WRITTEN) written.clear();
+  const text = write();
+  written.set(key, text);
+  return text;
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

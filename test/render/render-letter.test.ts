@@ -6,6 +6,7 @@ import {
   LETTER_KINDS,
   type LetterKind,
 } from '../../src/domain/letter.ts';
+import { letterText } from '../../src/render/letter-text.ts';
 import { type RenderedLetter, renderLetter, renderTemplate } from '../../src/render/render-letter.ts';
 import { sampleBriefing, sampleCustomerLetter, sampleLetter } from '../../src/render/sample-letter.ts';
 import { compileTemplates, type TemplateBook } from '../../src/render/template-book.ts';
@@ -32,6 +33,26 @@ test('the shipped templates are all there and have nothing wrong with them', () 
   expect(templateProblems(book)).toEqual([]);
   expect(book.names).toEqual([...LETTER_KINDS].sort());
 });
+
+test.each([...LETTER_KINDS])(
+  'the text of %s is what its finished HTML reads as, in every language and for long and strange values',
+  (name) => {
+    for (const language of ['en', 'de', 'fr', 'es', 'ja']) {
+      const sample = sampleLetter(book.find(name, language)?.class ?? 'service', language);
+      const strange = JSON.parse(
+        JSON.stringify(sample).replaceAll(
+          'Atlas CAD',
+          'A  & \uE0000\uE001 <b>B</b> \u00a0 a name that is long ',
+        ),
+      ) as typeof sample;
+      for (const letter of [sample, strange]) {
+        const rendered = renderLetter(book, name, language, letter);
+        if (!rendered.ok) throw new Error(rendered.message);
+        expect(rendered.value.text).toBe(letterText(rendered.value.html));
+      }
+    }
+  },
+);
 
 test.each([...LETTER_KINDS])(
   '%s has a language, a title, both colour schemes and every link in its text',
