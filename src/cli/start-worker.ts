@@ -10,8 +10,9 @@ import { mailEnvironmentOf, paceOf } from './mail-sender.ts';
 import type { OpenContext } from './open-context.ts';
 import { openTransport } from './open-transport.ts';
 
-const BATCH = 50;
-const SENDS_AT_ONCE = 10;
+const BATCH = 200;
+const SENDS_AT_ONCE = 48;
+const LANES = 3;
 const JOBS_AT_ONCE = 4;
 
 /** Wires a worker together: queue, transport, ticker, handlers. */
@@ -24,6 +25,7 @@ export async function startConfiguredWorker(
   const queue = await openQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log: say });
   const transport = openTransport(config, database.pool);
   const presence = openPresence(database.url);
+  let stopping = false;
   const sender: Sender = {
     transport,
     presence,
@@ -32,7 +34,9 @@ export async function startConfiguredWorker(
     leaseSeconds: config.mail.leaseSeconds,
     batchSize: BATCH,
     concurrency: SENDS_AT_ONCE,
+    lanes: LANES,
     machineNow: () => performance.now(),
+    isStopping: () => stopping,
   };
   const worker = await startWorker({
     context,
@@ -47,6 +51,7 @@ export async function startConfiguredWorker(
   });
   return {
     stop: async () => {
+      stopping = true;
       await worker.stop();
       await presence.close();
       await queue.close();

@@ -4,7 +4,7 @@ import type { LookUpOutcome, SendOutcome } from './ports.ts';
 import { type Stream, streamOf } from './streams.ts';
 
 /**
- * Where one delivery stands in the ledger. `claimed` is being handed to the provider right now; `in-doubt` was
+ * Where one delivery stands in the ledger. `claimed` is in a worker's hands, held or being handed to the provider; `in-doubt` was
  * handed over and no answer came (M1); `suppressed` was removed with a reason, `cancelled` by a person.
  */
 export const DELIVERY_STATES = [
@@ -24,7 +24,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['claimed', 'suppressed', 'cancelled', 'accepted'],
-  claimed: ['accepted', 'in-doubt', 'failed', 'pending', 'suppressed'],
+  claimed: ['accepted', 'in-doubt', 'failed', 'pending', 'suppressed', 'cancelled'],
   'in-doubt': ['accepted', 'failed', 'pending'],
   failed: ['pending', 'accepted'],
   suppressed: ['accepted'],
@@ -55,9 +55,13 @@ export function nextDeliveryState(state: DeliveryState, outcome: SendOutcome): D
   }
 }
 
-/** A claim whose worker fell silent: nobody knows whether the message left, so no timer may send it again (M1). */
-export function stateAfterLostClaim(state: DeliveryState): DeliveryState {
-  return state === 'claimed' ? 'in-doubt' : state;
+/**
+ * The state of a claim whose worker fell silent. What was only held never left, and may go again; once it was handed over
+ * nobody knows, so no timer may send it again (M1).
+ */
+export function stateAfterLostClaim(state: DeliveryState, held: boolean): DeliveryState {
+  if (state !== 'claimed') return state;
+  return held ? 'pending' : 'in-doubt';
 }
 
 /**

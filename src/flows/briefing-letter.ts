@@ -6,7 +6,7 @@ import { promiseOf, replayPromise } from '../domain/wave-times.ts';
 import { type BriefedAccountRow, briefedAccounts } from '../store/briefed-accounts.ts';
 import type { RunningCampaign } from '../store/campaigns.ts';
 import type { Db } from '../store/connect.ts';
-import type { ClaimedDelivery } from '../store/deliveries.ts';
+import type { ClaimedDelivery } from '../store/delivery-claims.ts';
 import { staffById } from '../store/staff.ts';
 import { waveStates } from '../store/waves.ts';
 import type { Calendars } from './calendars.ts';

@@ -17,6 +17,7 @@ import {
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import { deliveriesInFlight, shiftPendingDeliveries } from '../store/deliveries.ts';
+import { releaseHeldClaims } from '../store/delivery-claims.ts';
 import { phaseStates } from '../store/phases.ts';
 import { wakeCampaign } from '../store/standings.ts';
 import { calendarsOf } from './calendars.ts';
@@ -51,6 +52,7 @@ export async function pauseCampaign(
       return refuse('role', 'A viewer cannot pause a campaign.');
     await openPause(db, campaign.id, now, input.reason, input.staff?.id ?? null);
     await saveCampaignState(db, campaign.id, { state: 'paused' });
+    await releaseHeldClaims(db, campaign.id);
     await wakeCampaign(db, campaign.id, now);
     await recordAudit(db, {
       at: now,

@@ -11,13 +11,9 @@ import { renderLetter } from '../render/render-letter.ts';
 import { accountsAtClaim } from '../store/audience.ts';
 import { loadCampaign, type RunningCampaign } from '../store/campaigns.ts';
 import type { Db } from '../store/connect.ts';
-import {
-  type ClaimedDelivery,
-  type ClaimResult,
-  type Prepared,
-  sentToContacts,
-} from '../store/deliveries.ts';
-import { hashToken, type LinkRow, newToken } from '../store/links.ts';
+import { sentToContacts } from '../store/deliveries.ts';
+import type { ClaimedDelivery, ClaimResult, HandedOver } from '../store/delivery-claims.ts';
+import { hashToken, newToken } from '../store/links.ts';
 import { briefingLetter } from './briefing-letter.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
 import type { FlowContext } from './context.ts';
@@ -27,8 +23,7 @@ import { readerRules, type WaveReader, waveLetters } from './wave-letter.ts';
 export type ReadyLetter = {
   readonly claim: ClaimedDelivery;
   readonly message: Message;
-  readonly prepared: Prepared;
-  readonly link: Omit<LinkRow, 'usedAt'>;
+  readonly handedOver: HandedOver;
 };
 
 export type PreparedBatch = {
@@ -210,22 +205,22 @@ function finish(
       text,
       headers,
     },
-    prepared: {
+    handedOver: {
       id: claim.id,
+      claim: claim.claim,
+      campaignId: claim.campaignId,
       notBefore: promise?.notBefore ?? null,
       brownouts: promise?.brownouts ?? [],
       variables: masked(letter, token),
       contentHash: sha256Hex([subject, html, text].join('\n').replaceAll(token, 'TOKEN')),
-    },
-    link: {
-      tokenHash: hashToken(token),
-      purpose: claim.mailing === 'briefing' ? 'briefing' : 'delivery',
-      deliveryId: claim.id,
-      accountId: claim.accountId,
-      contactId: claim.contactId,
-      staffId: claim.staffId,
-      campaignId: claim.campaignId,
-      expiresAt: now + LINK_DAYS * 86_400_000,
+      link: {
+        tokenHash: hashToken(token),
+        purpose: claim.mailing === 'briefing' ? 'briefing' : 'delivery',
+        accountId: claim.accountId,
+        contactId: claim.contactId,
+        staffId: claim.staffId,
+        expiresAt: now + LINK_DAYS * 86_400_000,
+      },
     },
   };
 }
@@ -256,7 +251,7 @@ function postponed(claim: ClaimedDelivery, dueAt: Instant | null): ClaimResult {
 function settledAs(claim: ClaimedDelivery, state: ClaimResult['state']): ClaimResult {
   return {
     id: claim.id,
-    attempt: claim.attempts,
+    claim: claim.claim,
     state,
     reason: null,
     providerId: null,

@@ -1,7 +1,8 @@
 import { stateAfterLookUp } from '../domain/delivery.ts';
 import type { Transport } from '../domain/ports.ts';
 import { businessNow } from '../store/clock.ts';
-import { askLater, deliveriesInDoubt, loseClaims, resolveInDoubt } from '../store/deliveries.ts';
+import { askLater, deliveriesInDoubt, resolveInDoubt } from '../store/deliveries.ts';
+import { sortLostClaims } from '../store/delivery-claims.ts';
 import { markBriefingsSent } from '../store/waves.ts';
 import type { FlowContext } from './context.ts';
 
@@ -11,7 +12,7 @@ const LOOK_UPS = 200;
 const ASK_AGAIN_AFTER = 300;
 
 /**
- * Sorts what a dead worker left behind, without guessing (M1): its claims are in doubt; where the provider can say what
+ * Sorts what a dead worker left behind, without guessing (M1): what it had handed over is in doubt; where the provider can say what
  * became of a delivery, it is asked. `not-received` is disproof, so the mail may go again; silence decides nothing.
  * @returns how many deliveries in doubt were decided
  */
@@ -19,7 +20,7 @@ export async function recoverDeliveries(
   { pool }: Pick<FlowContext, 'pool'>,
   options: { readonly transport: Transport; readonly leaseSeconds: number },
 ): Promise<number> {
-  await loseClaims(pool, options.leaseSeconds, await businessNow(pool));
+  await sortLostClaims(pool, options.leaseSeconds, await businessNow(pool));
   const decided: { id: string; state: 'accepted' | 'pending' }[] = [];
   const undecided: string[] = [];
   for (const { id, senderGone } of await deliveriesInDoubt(pool, LOOK_UPS)) {

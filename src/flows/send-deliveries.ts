@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nextDeliveryState } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
 import { environmentChange, type MailEnvironment } from '../domain/mail-environment.ts';
@@ -7,8 +8,13 @@ import { recordAudit } from '../store/audit.ts';
 import { campaignsWithMail, saveCampaignState } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
-import { type ClaimResult, claimDeliveries, saveClaimResults, savePrepared } from '../store/deliveries.ts';
-import { insertLinks } from '../store/links.ts';
+import {
+  type ClaimResult,
+  claimDeliveries,
+  handOver,
+  releaseHeldClaims,
+  saveClaimResults,
+} from '../store/delivery-claims.ts';
 import { confirmEnvironment, confirmedEnvironment } from '../store/mail-environment.ts';
 import { returnPace, takePace } from '../store/mail-pace.ts';
 import { markBriefingsSent } from '../store/waves.ts';
@@ -25,65 +31,166 @@ export type Sender = {
   /** How fast its sender may go, all workers together; null for as fast as it can. */
   readonly pace: { readonly sender: string; readonly limits: PaceLimits } | null;
   readonly leaseSeconds: number;
-  /** Claims taken at once: what a kill can leave in doubt. */
+  /** Claims a lane takes at once. They are held: a kill leaves none of them in doubt. */
   readonly batchSize: number;
-  /** Messages handed to the provider at the same time. */
+  /** Messages at the provider at the same time, at most: what a kill can leave in doubt. */
   readonly concurrency: number;
+  /** So many lanes claim, write and send side by side and share `concurrency`: one writes while another waits for answers. */
+  readonly lanes: number;
   /** Machine time in milliseconds: leases are not business time. */
   readonly machineNow: () => number;
+  /** Is the process asked to end? Then what is at the provider is finished and the rest given back. */
+  readonly isStopping: () => boolean;
 };
 
 /** After this many attempts that were certainly not taken, a delivery has failed. */
 const MAX_ATTEMPTS = 8;
 
+const RECORD_AGAIN_AFTER_MS = 300;
+
 /** A worker that lost time may have lost its claim with it: it gives the mail back rather than send it late. */
 const TOO_SLOW: SendOutcome = { kind: 'try-later', reason: 'The worker was too slow.', retryAfterSeconds: 0 };
 
 /**
- * Sends what is due: claim in Postgres, call the provider, record (M1). Runs until nothing is due; any number of
- * workers may run it, and one that is killed leaves claims that recovery sorts without guessing.
+ * Sends what is due: claim in Postgres, hand over, call the provider, record (M1). Runs until nothing is due; any number
+ * of workers may run it, and one that is killed leaves claims that recovery sorts without guessing.
  * @returns how many deliveries were claimed
  */
 export async function sendDeliveries(context: FlowContext, sender: Sender): Promise<number> {
   if (await stopsElsewhere(context, sender.environment)) return 0;
+  const lanes = await Promise.allSettled(
+    Array.from({ length: Math.min(sender.lanes, sender.concurrency) }, (_, lane) =>
+      sendLane(context, sender, groupSize(sender, lane)),
+    ),
+  );
+  await markBriefingsSent(context.pool, await businessNow(context.pool));
+  const broken = lanes.find((one) => one.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  return lanes.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
+}
+
+/** The lanes' shares of `concurrency`, as equal as can be. */
+function groupSize({ lanes, concurrency }: Sender, lane: number): number {
+  const of = Math.min(lanes, concurrency);
+  return Math.floor(concurrency / of) + (lane < concurrency % of ? 1 : 0);
+}
+
+async function sendLane(context: FlowContext, sender: Sender, size: number): Promise<number> {
+  const { pool } = context;
   let claimed = 0;
-  for (;;) {
-    const now = await businessNow(context.pool);
+  while (!sender.isStopping()) {
+    const now = await businessNow(pool);
     const worker = await sender.presence.name();
     const granted = await takeBatch(context, sender);
     const startedAt = sender.machineNow();
-    const claims = granted === 0 ? [] : await claimDeliveries(context.pool, now, worker, granted);
+    const claims = granted === 0 ? [] : await claimDeliveries(pool, now, worker, granted);
     if (claims.length === 0) {
       await giveBatchBack(context, sender, granted);
       break;
     }
     claimed += claims.length;
     const { ready, settled, stops } = await prepareLetters(context, claims, now);
-    await inTransaction(context.pool, async (db) => {
-      await saveClaimResults(db, worker, settled, now);
-      await savePrepared(
-        db,
-        worker,
-        ready.map((one) => one.prepared),
-      );
-      await insertLinks(
-        db,
-        ready.map((one) => one.link),
-      );
-    });
+    await saveClaimResults(pool, worker, settled, now);
     const leaseHolds = () => sender.machineNow() - startedAt < (sender.leaseSeconds * 1000) / 2;
-    const results = await sendAll(sender, ready, leaseHolds, now);
-    await saveClaimResults(
-      context.pool,
-      worker,
-      results.map((one) => one.result),
-      now,
-    );
-    await giveBatchBack(context, sender, granted - results.filter((one) => one.attempted).length);
-    await stopMail(context, new Map([...stops, ...stopsIn(results)]), now);
+    const sent = await sendGroups(context, sender, { worker, leaseHolds, now }, ready, size);
+    await giveBatchBack(context, sender, granted - sent.attempted);
+    await stopMail(context, new Map([...stops, ...sent.stops]), now);
   }
-  await markBriefingsSent(context.pool, await businessNow(context.pool));
   return claimed;
+}
+
+type Lane = {
+  readonly worker: string;
+  /** Half the lease: a worker that lost time may have lost its claim with it. */
+  readonly leaseHolds: () => boolean;
+  readonly now: Instant;
+};
+
+/**
+ * Hands letters over in groups, so that no more than a group is ever in flight; the results of one are put down while
+ * the next is handed over.
+ */
+async function sendGroups(
+  context: FlowContext,
+  sender: Sender,
+  lane: Lane,
+  ready: readonly ReadyLetter[],
+  size: number,
+): Promise<{ readonly attempted: number; readonly stops: ReadonlyMap<number, string> }> {
+  const { leaseHolds, now } = lane;
+  const stops = new Map<number, string>();
+  let attempted = 0;
+  let left = ready;
+  let recorded: Promise<void> = Promise.resolve();
+  while (left.length > 0 && leaseHolds() && !sender.isStopping()) {
+    const group = left.slice(0, size);
+    const [handed] = await Promise.all([handGroupOver(context, lane, group), recorded]);
+    const sent = await Promise.all(handed.map((one) => sendLetter(sender, one, lane)));
+    attempted += sent.filter((one) => one.attempted).length;
+    for (const { letter, outcome } of sent) {
+      // Wrong credentials refuse every message alike.
+      if (outcome.kind === 'stop') stops.set(letter.claim.campaignId, outcome.reason);
+    }
+    left = left.slice(size).filter((one) => !stops.has(one.claim.campaignId));
+    recorded = record(
+      context,
+      lane,
+      sent.map((one) => one.result),
+    );
+    // It is awaited beside the next hand-over, or below: until then a failure is not unheard of.
+    recorded.catch(() => {});
+  }
+  await recorded;
+  await record(
+    context,
+    lane,
+    left.map((one) => resultOf(one, TOO_SLOW, false, now)),
+  );
+  return { attempted, stops };
+}
+
+async function handGroupOver(
+  context: FlowContext,
+  lane: Lane,
+  group: readonly ReadyLetter[],
+): Promise<readonly ReadyLetter[]> {
+  try {
+    const handed = await handOver(
+      context.pool,
+      lane.worker,
+      group.map((one) => one.handedOver),
+    );
+    return group.filter((one) => handed.has(one.claim.id));
+  } catch (error) {
+    // Nobody knows whether that was written; but nothing was sent, and this process is the one to know.
+    await record(
+      context,
+      lane,
+      group.map((one) => resultOf(one, TOO_SLOW, false, lane.now)),
+    );
+    throw error;
+  }
+}
+
+/**
+ * Puts results down, however often the database has to be asked: what the provider took must not come into doubt because
+ * of it. It may be done twice without harm.
+ */
+async function record({ pool }: FlowContext, lane: Lane, results: readonly ClaimResult[]): Promise<void> {
+  for (;;) {
+    try {
+      return await saveClaimResults(pool, lane.worker, results, lane.now);
+    } catch (error) {
+      if (!lane.leaseHolds()) throw error;
+      await sleep(RECORD_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+async function sendLetter(sender: Sender, letter: ReadyLetter, { leaseHolds, now }: Lane): Promise<Sent> {
+  const attempted = leaseHolds();
+  const outcome = attempted ? await sender.transport.send(letter.message) : TOO_SLOW;
+  return { letter, outcome, result: resultOf(letter, outcome, attempted, now), attempted };
 }
 
 /**
@@ -118,29 +225,6 @@ type Sent = {
   readonly attempted: boolean;
 };
 
-async function sendAll(
-  sender: Sender,
-  ready: readonly ReadyLetter[],
-  leaseHolds: () => boolean,
-  now: Instant,
-): Promise<readonly Sent[]> {
-  const sent: Sent[] = [];
-  const left = [...ready];
-  const stopped = new Map<number, SendOutcome>();
-  const lane = async (): Promise<void> => {
-    for (let letter = left.shift(); letter !== undefined; letter = left.shift()) {
-      const { campaignId } = letter.claim;
-      const kept = stopped.get(campaignId) ?? (leaseHolds() ? null : TOO_SLOW);
-      const outcome = kept ?? (await sender.transport.send(letter.message));
-      if (outcome.kind === 'stop') stopped.set(campaignId, outcome);
-      const attempted = kept === null;
-      sent.push({ letter, outcome, result: resultOf(letter, outcome, attempted, now), attempted });
-    }
-  };
-  await Promise.all(Array.from({ length: sender.concurrency }, lane));
-  return sent;
-}
-
 function resultOf(
   { claim }: ReadyLetter,
   outcome: SendOutcome,
@@ -151,7 +235,7 @@ function resultOf(
   const exhausted = attempted && outcome.kind === 'try-later' && claim.attempts >= MAX_ATTEMPTS;
   return {
     id: claim.id,
-    attempt: claim.attempts,
+    claim: claim.claim,
     state: exhausted ? 'failed' : state,
     reason: 'reason' in outcome ? outcome.reason : null,
     providerId: outcome.kind === 'accepted' ? outcome.providerId : null,
@@ -168,13 +252,6 @@ function backOff(attempts: number): number {
   return Math.min(300, 2 ** attempts);
 }
 
-/** Wrong credentials refuse every message alike. */
-function stopsIn(results: readonly Sent[]): readonly [number, string][] {
-  return results.flatMap(({ letter, outcome }): [number, string][] =>
-    outcome.kind === 'stop' ? [[letter.claim.campaignId, outcome.reason]] : [],
-  );
-}
-
 /** The mail of these campaigns stops, each with one clear reason, until a person lets it go on. */
 async function stopMail(
   context: FlowContext,
@@ -184,6 +261,7 @@ async function stopMail(
   for (const [campaignId, reason] of stops) {
     await inTransaction(context.pool, async (db) => {
       await saveCampaignState(db, campaignId, { mailStopped: reason });
+      await releaseHeldClaims(db, campaignId);
       await recordAudit(db, {
         at: now,
         actor: 'system',

@@ -196,7 +196,7 @@ async function listen(
     await db.unsafe(`listen ${channel}`);
     if (stopped) return session.lose(new Error('Nobody listens any more.'));
     current = session;
-    session.lost.then(openLater);
+    void session.lost.then(openLater);
     ready();
   };
   const openLater = (): void => {

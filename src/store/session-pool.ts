@@ -69,23 +69,19 @@ export function openSessionPool(optionsOf: () => Promise<DriverOptions>, max: nu
 
   function release(session: Session): void {
     busy.delete(session);
+    if (performance.now() - session.openedAt > RENEW_AFTER_MS)
+      session.lose(new Error('The session was renewed.'));
     if (session.lostBecause() !== null) {
       openForWaiting();
-      return settle();
-    }
-    if (performance.now() - session.openedAt > RENEW_AFTER_MS) {
-      session.lose(new Error('The session was renewed.'));
-      openForWaiting();
-      return settle();
-    }
-    const next = waiting.shift();
-    if (next !== undefined) {
-      busy.add(session);
-      next.resolve(session);
     } else {
-      idle.push(session);
-      settle();
+      const next = waiting.shift();
+      if (next === undefined) idle.push(session);
+      else {
+        busy.add(session);
+        next.resolve(session);
+      }
     }
+    settle();
   }
 
   function settle(): void {

@@ -71,7 +71,10 @@ export async function openSession(
   }
 
   function execute(statement: Statement): void {
-    if (because !== null) return statement.reject(because);
+    if (because !== null) {
+      statement.reject(because);
+      return;
+    }
     const { resolve, reject } = statement;
     unanswered.set(statement, performance.now());
     statement.resolve = (rows) => {

@@ -56,9 +56,15 @@ describe('the answer of a transport', () => {
 });
 
 describe('a delivery in doubt', () => {
-  test('is what a lost claim becomes, and nothing else does', () => {
-    expect(DELIVERY_STATES.map(stateAfterLostClaim)).toEqual(
+  test('is what a lost claim becomes that was handed over, and nothing else does', () => {
+    expect(DELIVERY_STATES.map((state) => stateAfterLostClaim(state, false))).toEqual(
       DELIVERY_STATES.map((state) => (state === 'claimed' ? 'in-doubt' : state)),
+    );
+  });
+
+  test('is not what was only held: that never left, and may go again', () => {
+    expect(DELIVERY_STATES.map((state) => stateAfterLostClaim(state, true))).toEqual(
+      DELIVERY_STATES.map((state) => (state === 'claimed' ? 'pending' : state)),
     );
   });
 
@@ -99,7 +105,8 @@ describe('the allowed moves', () => {
           stateAfterLookUp(state, found, true),
         ),
         ...DELIVERY_DECISIONS.map((decision) => stateAfterDecision(state, decision)),
-        stateAfterLostClaim(state),
+        stateAfterLostClaim(state, true),
+        stateAfterLostClaim(state, false),
         stateAfterEvidence(state, { accepted: true }),
       ];
       for (const next of reached)

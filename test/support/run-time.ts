@@ -38,6 +38,8 @@ export function makeSender(transport: Transport, changes: Partial<Sender> = {}):
     leaseSeconds: LEASE_SECONDS,
     batchSize: 50,
     concurrency: 4,
+    lanes: 1,
+    isStopping: () => false,
     machineNow: Date.now,
     ...changes,
   };

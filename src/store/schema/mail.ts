@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { campaign } from './campaign.ts';
 import { bytes, instant, localDate } from './columns.ts';
 import { account, contact, staff } from './people.ts';
@@ -75,6 +85,10 @@ export const delivery = pgTable(
     /** Machine time of the claim and who holds it: leases are not business time. */
     claimedAt: instant('claimed_at'),
     claimedBy: text('claimed_by'),
+    /** How often it was claimed: tells one claim from the next. */
+    claims: integer().notNull().default(0),
+    /** Claimed, and certainly not handed to the provider yet. False for what an older version of the program claims. */
+    held: boolean().notNull().default(false),
     attempts: integer().notNull().default(0),
     /** Machine time before which it is not tried again. */
     notUntil: instant('not_until'),
