@@ -4,13 +4,22 @@ import { figures } from '../store/views/metrics.ts';
 import type { WebDeps } from './deps.ts';
 import type { AnsweredRequest } from './request-log.ts';
 
+/** Whose webhook. */
+export type WebhookSource = 'sendgrid' | 'bounce';
+
+/** Why a webhook request was not looked into: `broken` is one whose body never came whole. */
+const REFUSALS = ['closed', 'signature', 'too-large', 'encoding', 'broken'] as const;
+export type WebhookRefusal = (typeof REFUSALS)[number];
+
 export type Metrics = {
   /** The text Prometheus reads, with the figures of this moment. Counts and ages, nobody's id. */
   text(): Promise<string>;
   readonly contentType: string;
   answered(request: AnsweredRequest): void;
   /** Entries of a webhook: taken as news, known already or not ours, not understood. */
-  events(source: 'sendgrid' | 'bounce', counts: { taken: number; ignored: number; skipped: number }): void;
+  events(source: WebhookSource, counts: { taken: number; ignored: number; skipped: number }): void;
+  /** A whole request of a webhook was turned away. */
+  refused(source: WebhookSource, reason: WebhookRefusal): void;
 };
 
 export function openMetrics({ context }: Pick<WebDeps, 'context'>): Metrics {
@@ -25,10 +34,21 @@ export function openMetrics({ context }: Pick<WebDeps, 'context'>): Metrics {
   });
   const events = new Counter({
     name: 'glidepath_webhook_events_total',
-    help: 'Entries of webhooks, by what became of them.',
+    help: 'Entries of webhooks: taken as news, ignored (known already, or about mail that is not ours), skipped (not understood).',
     labelNames: ['source', 'outcome'],
     registers,
   });
+  const refusals = new Counter({
+    name: 'glidepath_webhook_refused_total',
+    help: 'Webhook requests that were turned away unread. Many "signature": the key here is not the one of the provider, or somebody tries.',
+    labelNames: ['source', 'reason'],
+    registers,
+  });
+  // There from the start, so that the first of a kind shows as a change.
+  for (const source of ['sendgrid', 'bounce']) {
+    for (const outcome of ['taken', 'ignored', 'skipped']) events.inc({ source, outcome }, 0);
+    for (const reason of REFUSALS) refusals.inc({ source, reason }, 0);
+  }
   const deliveries = new Gauge({
     name: 'glidepath_deliveries',
     help: 'Deliveries in the ledger, by state.',
@@ -71,5 +91,6 @@ export function openMetrics({ context }: Pick<WebDeps, 'context'>): Metrics {
     events(source, counts) {
       for (const [outcome, count] of Object.entries(counts)) events.inc({ source, outcome }, count);
     },
+    refused: (source, reason) => refusals.inc({ source, reason }),
   };
 }

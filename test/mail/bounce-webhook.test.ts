@@ -96,6 +96,8 @@ describe('a bounce', () => {
     ['about nobody', { to: 'bounce@mail.vendor.example' }],
     ['without a zone', { at: '2027-04-12T08:30:00' }],
     ['on no day', { at: '2027-13-45T08:30:00Z' }],
+    ['in a year the database refuses', { at: '0000-01-01T00:00:00Z' }],
+    ['in the year 10000, seen from here', { at: '9999-12-31T23:59:59-23:59' }],
     ['with a number for a time', { at: 1_807_000_200 }],
     ['with an id that is none', { id: '' }],
     ['with an id that is too long', { id: 'x'.repeat(101) }],

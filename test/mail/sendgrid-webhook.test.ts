@@ -1,14 +1,18 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { translateSendgridEvents, verifySendgridSignature } from '../../src/mail/webhook/sendgrid-webhook.ts';
+import {
+  readSendgridKey,
+  translateSendgridEvents,
+  verifySendgridSignature,
+} from '../../src/mail/webhook/sendgrid-webhook.ts';
 
 const ours = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-const publicKey = spki(ours.publicKey);
+const key = readSendgridKey(spki(ours.publicKey));
 const timestamp = '1807000200';
 const rawBody = Buffer.from('[{"event":"delivered","note":"ä \u0000"}]');
 const signature = signed(timestamp, rawBody);
-const valid = { publicKey, signature, timestamp, rawBody };
+const valid = { key, signature, timestamp, rawBody };
 
 function spki(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'der' }).toString('base64');
@@ -32,7 +36,7 @@ describe('a signature', () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     const forged = signed(timestamp, rawBody, other.privateKey);
     expect(verifySendgridSignature({ ...valid, signature: forged })).toBe(false);
-    expect(verifySendgridSignature({ ...valid, publicKey: spki(other.publicKey) })).toBe(false);
+    expect(verifySendgridSignature({ ...valid, key: readSendgridKey(spki(other.publicKey)) })).toBe(false);
   });
 
   it('of another body or timestamp is refused', () => {
@@ -114,11 +118,15 @@ describe('a signature', () => {
     for (const other of [p384, rsa]) {
       const genuine = signed(timestamp, rawBody, other.privateKey);
       expect(
-        verifySendgridSignature({ ...valid, publicKey: spki(other.publicKey), signature: genuine }),
+        verifySendgridSignature({
+          ...valid,
+          key: readSendgridKey(spki(other.publicKey)),
+          signature: genuine,
+        }),
       ).toBe(false);
     }
-    for (const broken of ['', 'AAAA', publicKey.slice(4), 'not base64!']) {
-      expect(verifySendgridSignature({ ...valid, publicKey: broken })).toBe(false);
+    for (const broken of ['', 'AAAA', spki(ours.publicKey).slice(4), 'not base64!']) {
+      expect(verifySendgridSignature({ ...valid, key: readSendgridKey(broken) })).toBe(false);
     }
   });
 

@@ -28,9 +28,12 @@ export type Web = {
 
 export const BOUNCE_SECRET = 'the secret of the bounce mailbox';
 
-/** The whole HTTP surface on the loopback, over a world that is emptied before each test. */
-export function useWeb(changes: Partial<WebDeps> = {}): Web {
-  const world = useWorld();
+/**
+ * The whole HTTP surface on the loopback, over a world that is emptied before each test.
+ * @param templates of that world; small ones when left out
+ */
+export function useWeb(changes: Partial<WebDeps> = {}, templates?: Parameters<typeof useWorld>[0]): Web {
+  const world = useWorld(templates);
   const logged: string[] = [];
   const sent: Message[] = [];
   const machine = { now: Date.now(), ready: { database: true, migrations: true } as Record<string, boolean> };

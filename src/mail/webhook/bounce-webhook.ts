@@ -2,7 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { EvidenceEvent } from '../../domain/evidence.ts';
 import { deliveryIdOfVerp, isDeliveryId } from '../delivery-id.ts';
 import { reasonFrom } from '../reason.ts';
-import { type DeliveryEvent, type EventBatch, isEventId, translateEach } from './event-batch.ts';
+import {
+  type DeliveryEvent,
+  type EventBatch,
+  isEventId,
+  isEventInstant,
+  translateEach,
+} from './event-batch.ts';
 
 /**
  * Bounces of the SMTP transport, told by whatever reads the bounce mailbox. `POST /webhooks/bounce` takes a JSON array, or one entry:
@@ -70,7 +76,7 @@ function translateEntry(entry: Readonly<Record<string, unknown>>): DeliveryEvent
 function instantOf(at: unknown): number | null {
   if (typeof at !== 'string' || !instant.test(at)) return null;
   const milliseconds = Date.parse(at);
-  return Number.isNaN(milliseconds) ? null : milliseconds;
+  return isEventInstant(milliseconds) ? milliseconds : null;
 }
 
 /** The same bounce told twice without an id must count once. */

@@ -44,3 +44,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function isEventId(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,100}$/.test(value);
 }
+
+/** Is this an instant at which mail can have been sent: after 1970, before 2286? The database refuses years far outside. */
+export function isEventInstant(at: number): boolean {
+  return at > 0 && at < 10_000_000_000_000;
+}

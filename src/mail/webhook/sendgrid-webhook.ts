@@ -1,11 +1,31 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { EvidenceEvent } from '../../domain/evidence.ts';
 import { deliveryArgument, deliveryIdOfMessageId, isDeliveryId } from '../delivery-id.ts';
 import { reasonFrom } from '../reason.ts';
-import { type DeliveryEvent, type EventBatch, isEventId, translateEach } from './event-batch.ts';
+import {
+  type DeliveryEvent,
+  type EventBatch,
+  isEventId,
+  isEventInstant,
+  translateEach,
+} from './event-batch.ts';
 
 const openingBracket = 0x5b;
 const base64 = /^[A-Za-z0-9+/]{1,400}={0,2}$/;
+
+/**
+ * Reads the key that events are signed with; once, for reading it takes as long as verifying with it.
+ * @param text base64 of the key's SPKI DER form, as SendGrid's settings page shows it
+ * @returns null when it is no such key
+ */
+export function readSendgridKey(text: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : null;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Does this webhook request come from the holder of the key? ECDSA P-256 with SHA-256 over timestamp and raw body.
@@ -14,24 +34,23 @@ const base64 = /^[A-Za-z0-9+/]{1,400}={0,2}$/;
  * Nothing stands between timestamp and body in what is signed, so digits could be moved from one to the other: the
  * timestamp must be ten digits and the body must start with `[`. Age is not judged: failed requests are repeated for
  * a day, events carry their own ids and applying one twice changes nothing.
- * @param request.publicKey base64 of the key's SPKI DER form, as SendGrid's settings page shows it
+ * @param request.key null, when there is none that can be read, signs nothing
  * @param request.signature the header `X-Twilio-Email-Event-Webhook-Signature`
  * @param request.timestamp the header `X-Twilio-Email-Event-Webhook-Timestamp`
  * @param request.rawBody the bytes as they came, before any JSON parser
  */
 export function verifySendgridSignature(request: {
-  readonly publicKey: string;
+  readonly key: KeyObject | null;
   readonly signature: string | undefined;
   readonly timestamp: string | undefined;
   readonly rawBody: Uint8Array;
 }): boolean {
-  const { publicKey, signature, timestamp, rawBody } = request;
+  const { key, signature, timestamp, rawBody } = request;
+  if (key === null) return false;
   if (typeof timestamp !== 'string' || !/^\d{10}$/.test(timestamp)) return false;
   if (typeof signature !== 'string' || !base64.test(signature)) return false;
   if (rawBody[0] !== openingBracket) return false;
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false;
     const signed = Buffer.concat([Buffer.from(timestamp, 'ascii'), rawBody]);
     return verify('sha256', signed, key, Buffer.from(signature, 'base64'));
   } catch {
@@ -85,8 +104,9 @@ function kindOf(entry: Readonly<Record<string, unknown>>): EvidenceEvent['kind']
 
 /** Seconds to milliseconds. */
 function instantOf(timestamp: unknown): number | null {
-  if (typeof timestamp !== 'number' || !Number.isFinite(timestamp)) return null;
-  return timestamp > 0 && timestamp < 10_000_000_000 ? Math.floor(timestamp) * 1000 : null;
+  if (typeof timestamp !== 'number') return null;
+  const at = Math.floor(timestamp) * 1000;
+  return isEventInstant(at) ? at : null;
 }
 
 function reasonOf(kind: EvidenceEvent['kind'], entry: Readonly<Record<string, unknown>>): string | null {

@@ -2,12 +2,18 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { takeEvents } from '../../flows/take-events.ts';
 import { translateBounces, verifyBounceSignature } from '../../mail/webhook/bounce-webhook.ts';
 import type { EventBatch } from '../../mail/webhook/event-batch.ts';
-import { translateSendgridEvents, verifySendgridSignature } from '../../mail/webhook/sendgrid-webhook.ts';
+import {
+  readSendgridKey,
+  translateSendgridEvents,
+  verifySendgridSignature,
+} from '../../mail/webhook/sendgrid-webhook.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Failures } from '../failures.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics, WebhookRefusal, WebhookSource } from '../metrics.ts';
 import { problem } from '../problem.ts';
 import { addRoute } from '../routes.ts';
+
+const raw = express.raw({ type: () => true, limit: '5mb', inflate: false });
 
 /**
  * Where providers report. A signature covers the bytes as they came, so they are read raw and never unpacked: a
@@ -15,11 +21,16 @@ import { addRoute } from '../routes.ts';
  */
 export function webhookRouter(deps: WebDeps, metrics: Metrics, { wrongMethod }: Failures): Router {
   const router = express.Router();
-  const raw = express.raw({ type: () => true, limit: '5mb', inflate: false });
-  const add = (path: string, handler: RequestHandler) =>
-    addRoute(router, path, { post: [raw, handler] }, wrongMethod);
+  const add = (source: WebhookSource, handler: RequestHandler) => {
+    const body: RequestHandler = (req, res, next) =>
+      raw(req, res, (error?: unknown) => {
+        if (error !== undefined) metrics.refused(source, refusalOf(error));
+        next(error);
+      });
+    addRoute(router, `/webhooks/${source}`, { post: [body, handler] }, wrongMethod);
+  };
 
-  const take = async (res: Response, source: 'sendgrid' | 'bounce', batch: EventBatch) => {
+  const take = async (res: Response, source: WebhookSource, batch: EventBatch) => {
     const { taken, ignored } = await takeEvents(deps.context, batch.events);
     metrics.events(source, { taken, ignored, skipped: batch.skipped });
     if (batch.skipped > 0)
@@ -27,22 +38,36 @@ export function webhookRouter(deps: WebDeps, metrics: Metrics, { wrongMethod }: 
     res.status(204).end();
   };
 
-  add('/webhooks/sendgrid', async (req, res) => {
-    const publicKey = deps.sendgridWebhookKey;
-    if (publicKey === null) return closed(res, 'SENDGRID_WEBHOOK_PUBLIC_KEY');
+  const forged = (res: Response, source: WebhookSource) => {
+    metrics.refused(source, 'signature');
+    problem(res, 403, 'not-signed', 'This request is not signed by the holder of the key.');
+  };
+
+  const closed = (res: Response, source: WebhookSource, variable: string) => {
+    metrics.refused(source, 'closed');
+    problem(res, 403, 'closed', `This webhook is closed: set ${variable} to open it.`);
+  };
+
+  const key = deps.sendgridWebhookKey === null ? null : readSendgridKey(deps.sendgridWebhookKey);
+  if (key === null && deps.sendgridWebhookKey !== null)
+    deps.log.error(
+      'SENDGRID_WEBHOOK_PUBLIC_KEY is not the key that SendGrid shows: every event will be refused.',
+    );
+  add('sendgrid', async (req, res) => {
+    if (deps.sendgridWebhookKey === null) return closed(res, 'sendgrid', 'SENDGRID_WEBHOOK_PUBLIC_KEY');
     const rawBody = bytesOf(req);
     const signature = req.get('X-Twilio-Email-Event-Webhook-Signature');
     const timestamp = req.get('X-Twilio-Email-Event-Webhook-Timestamp');
-    if (!verifySendgridSignature({ publicKey, signature, timestamp, rawBody })) return forged(res);
+    if (!verifySendgridSignature({ key, signature, timestamp, rawBody })) return forged(res, 'sendgrid');
     await take(res, 'sendgrid', translateSendgridEvents(rawBody));
   });
 
-  add('/webhooks/bounce', async (req, res) => {
+  add('bounce', async (req, res) => {
     const secret = deps.bounceWebhookSecret;
-    if (secret === null) return closed(res, 'BOUNCE_WEBHOOK_SECRET');
+    if (secret === null) return closed(res, 'bounce', 'BOUNCE_WEBHOOK_SECRET');
     const rawBody = bytesOf(req);
     if (!verifyBounceSignature({ secret, signature: req.get('Glidepath-Signature'), rawBody }))
-      return forged(res);
+      return forged(res, 'bounce');
     await take(res, 'bounce', translateBounces(rawBody));
   });
   return router;
@@ -53,10 +78,8 @@ function bytesOf(req: Request): Uint8Array {
   return Buffer.isBuffer(req.body) ? req.body : new Uint8Array();
 }
 
-function forged(res: Response): void {
-  problem(res, 403, 'not-signed', 'This request is not signed by the holder of the key.');
-}
-
-function closed(res: Response, variable: string): void {
-  problem(res, 403, 'closed', `This webhook is closed: set ${variable} to open it.`);
+function refusalOf(error: unknown): WebhookRefusal {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  if (status === 413) return 'too-large';
+  return status === 415 ? 'encoding' : 'broken';
 }
