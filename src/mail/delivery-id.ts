@@ -37,9 +37,9 @@ export function verpAddress(bounceAddress: string, id: string): string {
   return `${bounceAddress.slice(0, at)}+${id}${bounceAddress.slice(at)}`;
 }
 
-/** The delivery id in an address made by `verpAddress`; null when it holds none. */
+/** The delivery id in an address made by `verpAddress`, from a bounce address with or without a `+` of its own; null when it holds none. */
 export function deliveryIdOfVerp(address: unknown): string | null {
   if (typeof address !== 'string' || address.length > 320) return null;
-  const id = /^<?[^\s<>+@]+\+([^\s<>+@]+)@[^\s<>@]+>?$/.exec(address)?.[1];
+  const id = /^<?[^\s<>@]+\+([^\s<>+@]+)@[^\s<>@]+>?$/.exec(address)?.[1];
   return isDeliveryId(id) ? id : null;
 }

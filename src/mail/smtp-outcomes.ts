@@ -45,6 +45,16 @@ export function outcomeOfSmtpFailure(failure: SmtpFailure): SendOutcome {
   return { kind: 'rejected', reason: `The mail server refused the message: ${said}` };
 }
 
+/**
+ * The id under which the server that took a message speaks of it in its log, out of its last reply as Postfix, Exim and
+ * Sendmail write it: `queued as ID`, `OK id=ID`, `ID Message accepted`. Null when it names none.
+ */
+export function queueIdIn(reply: string): string | null {
+  const named =
+    /\bqueued as ([\w.-]{1,100})|\bid=([\w.-]{1,100})|^250 2\.0\.0 (\w{1,100}) Message accepted/i.exec(reply);
+  return named?.slice(1).find((id) => id !== undefined) ?? null;
+}
+
 function tryLater(reason: string): SendOutcome {
   return { kind: 'try-later', reason, retryAfterSeconds: null };
 }

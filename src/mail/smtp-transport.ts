@@ -4,7 +4,7 @@ import type { Message, SendOutcome, Transport } from '../domain/ports.ts';
 import { messageIdOf, verpAddress } from './delivery-id.ts';
 import { isLoopback } from './loopback-address.ts';
 import { recipientProblem } from './recipient.ts';
-import { outcomeOfSmtpFailure, type SmtpFailure } from './smtp-outcomes.ts';
+import { outcomeOfSmtpFailure, queueIdIn, type SmtpFailure } from './smtp-outcomes.ts';
 
 type Pool = ReturnType<typeof pooled>;
 
@@ -33,7 +33,8 @@ export function smtpTransport(options: {
       const signal = AbortSignal.timeout(options.timeoutMs);
       try {
         const sent = await pool.sendMail({ ...mailData(message, options.bounceAddress), signal });
-        return { kind: 'accepted', providerId: sent.serverMessageId?.slice(0, 200) ?? null };
+        const providerId = sent.serverMessageId?.slice(0, 200) ?? queueIdIn(sent.response);
+        return { kind: 'accepted', providerId };
       } catch (error) {
         return outcomeOfSmtpFailure(failureIn(error, bodies.started(signal)));
       }

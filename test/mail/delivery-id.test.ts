@@ -17,6 +17,12 @@ it('a bounce address names its delivery and stays within the length of a local p
   expect(verpAddress('bounce@x.example', 'i'.repeat(57)).indexOf('@')).toBe(64);
 });
 
+it('a bounce address may have a plus of its own', () => {
+  const address = verpAddress('licensing+eu@vendor.example', id);
+  expect(address).toBe(`licensing+eu+${id}@vendor.example`);
+  expect(deliveryIdOfVerp(address)).toBe(id);
+});
+
 it.each([
   'bounce@mail.vendor.example',
   'bounce+@mail.vendor.example',

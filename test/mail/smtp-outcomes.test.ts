@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeOfSmtpFailure, type SmtpFailure } from '../../src/mail/smtp-outcomes.ts';
+import { outcomeOfSmtpFailure, queueIdIn, type SmtpFailure } from '../../src/mail/smtp-outcomes.ts';
 
 const lost: SmtpFailure = {
   replyCode: null,
@@ -28,4 +28,15 @@ it.each([
 
 it('always says something', () => {
   expect(outcomeOfSmtpFailure({ ...lost, text: '' })).toMatchObject({ reason: expect.stringMatching(/\w/) });
+});
+
+it.each([
+  ['250 2.0.0 Ok: queued as 4YxK2z3mRz', '4YxK2z3mRz'],
+  ['250 OK id=1xVp6i-00023f-03', '1xVp6i-00023f-03'],
+  ['250 2.0.0 4AOBsi1a012345 Message accepted for delivery', '4AOBsi1a012345'],
+  ['250 OK', null],
+  ['250 2.0.0 Message accepted', null],
+  [`250 OK id=${'x'.repeat(5000)}`, 'x'.repeat(100)],
+])('the server that took it knows it as: %s', (reply, id) => {
+  expect(queueIdIn(reply)).toBe(id);
 });
