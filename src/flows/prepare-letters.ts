@@ -226,8 +226,8 @@ function finish(
 }
 
 /** What is kept of a letter: everything but the token that opens its links (M9). */
-function masked(letter: Letter, token: string): unknown {
-  return JSON.parse(JSON.stringify(letter).replaceAll(token, 'TOKEN'));
+function masked(letter: Letter, token: string): string {
+  return JSON.stringify(letter).replaceAll(token, 'TOKEN');
 }
 
 function ended(

@@ -1,20 +1,16 @@
-import sharedClient from '@sendgrid/client';
 import sharedService from '@sendgrid/mail';
 import type { LookUpOutcome, Message, SendOutcome, Transport } from '../domain/ports.ts';
 import { deliveryArgument, isDeliveryId, messageIdOf } from './delivery-id.ts';
+import { type Exchanged, httpExchange, NoAnswer } from './http-exchange.ts';
 import { isLoopback } from './loopback-address.ts';
 import { recipientProblem } from './recipient.ts';
-import { type Answer, outcomeOfAnswer, outcomeOfSilence } from './sendgrid-outcomes.ts';
-import { connectionsThatTell } from './unopened-connections.ts';
+import { outcomeOfAnswer, outcomeOfSilence } from './sendgrid-outcomes.ts';
 
-// Both packages give one shared instance, and their types hide the class beside it: taken from the instance, each
-// request has a client of its own.
-const Client = sharedClient.constructor as new () => typeof sharedClient;
+// The package gives one shared instance, and its types hide the class beside it.
 const MailService = sharedService.constructor as new () => typeof sharedService;
 
 /** A provider that can disprove says so in this header; the real SendGrid never does. */
 const conclusiveHeader = 'x-glidepath-conclusive';
-const largestAnswer = 1024 * 1024;
 
 /**
  * Mail through SendGrid's v3 API, one request per message.
@@ -30,26 +26,29 @@ export function sendgridTransport(options: {
   readonly onlyLoopback: boolean;
 }): Transport {
   const baseUrl = allowedBaseUrl(options.baseUrl, options.onlyLoopback);
-  const { httpAgent, httpsAgent, nothingSent } = connectionsThatTell();
-
-  /** A client for one request: its deadline is part of the client's defaults. */
-  function clientWithDeadline(): typeof sharedClient {
-    const client = new Client();
-    // As a header: `setApiKey` would point the client back at api.sendgrid.com.
-    client.setDefaultHeader('Authorization', `Bearer ${options.apiKey}`);
-    const request = {
-      url: '',
-      baseUrl,
-      httpAgent,
-      httpsAgent,
-      signal: AbortSignal.timeout(options.timeoutMs),
-      maxContentLength: largestAnswer,
-      // A redirect would carry message and key to another host.
-      maxRedirects: 0,
-      ...(options.onlyLoopback ? { proxy: false } : {}),
+  const exchange = httpExchange({ baseUrl, timeoutMs: options.timeoutMs });
+  const headers = {
+    Authorization: `Bearer ${options.apiKey}`,
+    Accept: 'application/json',
+    'User-Agent': 'glidepath',
+  };
+  /**
+   * The package builds and validates everything but the two parts, which it would copy several times; and the request
+   * goes over connections that are kept, which its own client does not do.
+   */
+  function post(message: Message): Promise<Exchanged> {
+    const service = new MailService();
+    const client = {
+      request: ({ body }: { readonly body: object }) =>
+        exchange.send(
+          'POST',
+          '/v3/mail/send',
+          { ...headers, 'Content-Type': 'application/json' },
+          JSON.stringify({ ...body, content: contentOf(message) }),
+        ),
     };
-    client.setDefaultRequest(request);
-    return client;
+    service.setClient(client as never);
+    return service.send(envelopeOf(message)) as unknown as Promise<Exchanged>;
   }
 
   return {
@@ -58,39 +57,32 @@ export function sendgridTransport(options: {
     async send(message): Promise<SendOutcome> {
       const problem = recipientProblem(message);
       if (problem !== null) return { kind: 'rejected', reason: problem };
-      const service = new MailService();
-      service.setClient(clientWithDeadline());
       try {
-        const [response] = await service.send(mailData(message));
-        const answer = { status: response.statusCode, headers: headersOf(response), body: response.body };
-        return outcomeOfAnswer(answer, Date.now());
+        return outcomeOfAnswer(await post(message), Date.now());
       } catch (error) {
-        const answer = answerIn(error);
-        if (answer !== null) return outcomeOfAnswer(answer, Date.now());
-        return outcomeOfSilence(nothingSent(error), codeOf(error));
+        if (error instanceof NoAnswer) return outcomeOfSilence(error.nothingSent, error.code);
+        // The package refused to build the message: nothing was sent, and nothing will ever be.
+        return { kind: 'rejected', reason: 'The message cannot be written as the provider wants it.' };
       }
     },
 
     async lookUp(deliveryId): Promise<LookUpOutcome> {
       if (!isDeliveryId(deliveryId)) return 'unknown';
       try {
-        const [response] = await clientWithDeadline().request({
-          method: 'GET',
-          url: '/v3/messages',
-          qs: { query: `(unique_args['${deliveryArgument}']="${deliveryId}")`, limit: 1 },
-        });
-        const { messages } = response.body as { messages?: unknown };
-        if (!Array.isArray(messages)) return 'unknown';
+        const query = `(unique_args['${deliveryArgument}']="${deliveryId}")`;
+        const path = `/v3/messages?limit=1&query=${encodeURIComponent(query)}`;
+        const { status, headers: said, body } = await exchange.send('GET', path, headers);
+        const { messages } = body as { messages?: unknown };
+        if (status !== 200 || !Array.isArray(messages)) return 'unknown';
         if (messages.length > 0) return 'accepted';
-        return headersOf(response)[conclusiveHeader] === 'true' ? 'not-received' : 'unknown';
+        return said[conclusiveHeader] === 'true' ? 'not-received' : 'unknown';
       } catch {
         return 'unknown';
       }
     },
 
     async close() {
-      httpAgent.destroy();
-      httpsAgent.destroy();
+      exchange.close();
     },
   };
 }
@@ -114,7 +106,10 @@ function allowedBaseUrl(text: string, onlyLoopback: boolean): string {
   return url.href;
 }
 
-function mailData(message: Message) {
+/** What stands in for the two parts while the rest is built. */
+const PLACEHOLDER = [{ type: 'text/plain', value: '-' }] as [{ type: string; value: string }];
+
+function envelopeOf(message: Message) {
   return {
     from: { email: message.from.email, name: plainName(message.from.name) },
     to: {
@@ -122,11 +117,7 @@ function mailData(message: Message) {
       ...(message.to.name === null ? {} : { name: plainName(message.to.name) }),
     },
     subject: message.subject,
-    // The API wants plain text before HTML.
-    content: [
-      { type: 'text/plain', value: message.text },
-      { type: 'text/html', value: message.html },
-    ] as [{ type: string; value: string }, { type: string; value: string }],
+    content: PLACEHOLDER,
     headers: { ...message.headers, 'Message-ID': messageIdOf(message.deliveryId, message.from.email) },
     customArgs: { [deliveryArgument]: message.deliveryId },
     // Tracking would hand activation links to a third party and add a footer of its own.
@@ -138,29 +129,15 @@ function mailData(message: Message) {
   };
 }
 
+/** The API wants plain text before HTML. */
+function contentOf(message: Message): readonly { readonly type: string; readonly value: string }[] {
+  return [
+    { type: 'text/plain', value: message.text },
+    { type: 'text/html', value: message.html },
+  ];
+}
+
 /** The API takes no `,` and `;` in a name. */
 function plainName(name: string): string {
   return name.replace(/[\s,;\p{Cc}]+/gu, ' ').trim();
-}
-
-function headersOf(response: { readonly headers: unknown }): Answer['headers'] {
-  return { ...(response.headers as Record<string, unknown>) };
-}
-
-/** The client throws its own error for 4xx and 5xx, and the HTTP library's for every other status and for silence. */
-function answerIn(error: unknown): Answer | null {
-  const { code, response } = error as {
-    code?: unknown;
-    response?: { status?: unknown; headers?: Record<string, unknown>; body?: unknown; data?: unknown };
-  };
-  if (response === undefined) return null;
-  const status = response.status ?? code;
-  if (typeof status !== 'number') return null;
-  return { status, headers: { ...response.headers }, body: response.body ?? response.data };
-}
-
-function codeOf(error: unknown): string {
-  const { code } = error as { code?: unknown };
-  if (code === 'ERR_CANCELED') return 'time-out';
-  return typeof code === 'string' ? code : 'unknown error';
 }

@@ -99,8 +99,8 @@ export type HandedOver = {
   readonly campaignId: number;
   readonly notBefore: LocalDate | null;
   readonly brownouts: readonly { readonly from: Instant; readonly until: Instant }[];
-  /** The letter's variables, links masked. */
-  readonly variables: unknown;
+  /** The letter's variables as JSON, links masked. */
+  readonly variables: string;
   readonly contentHash: string;
   readonly link: Omit<LinkRow, 'usedAt' | 'deliveryId' | 'campaignId'>;
 };
@@ -125,7 +125,7 @@ export async function handOver(
       select * from unnest(
         ${rows.map((one) => one.id)}::text[], ${rows.map((one) => one.claim)}::int[],
         ${rows.map((one) => one.notBefore)}::date[], ${rows.map((one) => JSON.stringify(one.brownouts))}::text[]::jsonb[],
-        ${rows.map((one) => JSON.stringify(one.variables))}::text[]::jsonb[], ${rows.map((one) => one.contentHash)}::text[],
+        ${rows.map((one) => one.variables)}::text[]::jsonb[], ${rows.map((one) => one.contentHash)}::text[],
         ${rows.map((one) => one.link.tokenHash)}::text[], ${rows.map((one) => one.link.purpose)}::text[],
         ${rows.map((one) => one.link.accountId)}::bigint[], ${rows.map((one) => one.link.contactId)}::bigint[],
         ${rows.map((one) => one.link.staffId)}::bigint[], ${rows.map((one) => one.link.expiresAt)}::timestamptz[])

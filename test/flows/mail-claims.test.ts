@@ -3,6 +3,7 @@ import { DELIVERY_STATES } from '../../src/domain/delivery.ts';
 import { applyEvents } from '../../src/flows/apply-events.ts';
 import { pauseCampaign } from '../../src/flows/pause-campaign.ts';
 import { type Db, inTransaction } from '../../src/store/connect.ts';
+import { cancelPendingDeliveries } from '../../src/store/deliveries.ts';
 import {
   type ClaimedDelivery,
   type ClaimResult,
@@ -39,7 +40,7 @@ async function handed(
   const rows = claims.map((one): HandedOver => {
     const { id, campaignId, accountId, contactId, staffId } = one;
     const link = { tokenHash: `${id}:${one.claim}`, purpose: 'delivery', accountId, contactId, staffId };
-    const said = { notBefore: null, brownouts: [], variables: {}, contentHash: 'x' };
+    const said = { notBefore: null, brownouts: [], variables: '{}', contentHash: 'x' };
     return { id, claim: one.claim, campaignId, ...said, link: { ...link, expiresAt: NOTICE_DUE + 1000 } };
   });
   return [...(await handOver(db, worker, rows))].toSorted();
@@ -157,6 +158,21 @@ describe('M3: of a campaign that is paused or superseded, or whose mail is stopp
     }
     await halt({ state: 'running', stopped: null });
     expect(await handed('worker-1', claims)).toEqual(idsOf(claims));
+  });
+});
+
+describe('M3: a rollback', () => {
+  it('cancels what is only held too: it is not handed over any more', async () => {
+    await dueNotices(3);
+    const claims = await claim('worker-1');
+    const [first] = claims;
+    const left = await handed('worker-1', claims.slice(0, 1));
+    expect(left).toEqual([first?.id]);
+    const campaign = first?.campaignId ?? 0;
+    // Two of the three notices, and the three reminders that wait for their time.
+    expect(await cancelPendingDeliveries(world.pool, campaign, ['grace'], 'Rolled back.')).toBe(5);
+    expect(await handed('worker-1', claims)).toEqual([]);
+    expect((await statesNow()).toSorted()).toEqual(['cancelled', 'cancelled', 'claimed']);
   });
 });
 

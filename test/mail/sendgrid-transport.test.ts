@@ -108,8 +108,10 @@ describe('what the provider is given', () => {
       'nobody',
       '',
     ]) {
-      expect(await transport.send(aMessage({ to: { email, name: null } }))).toMatchObject({
+      // In our words: a provider that would refuse it too is not even asked.
+      expect(await transport.send(aMessage({ to: { email, name: null } }))).toEqual({
         kind: 'rejected',
+        reason: 'The recipient is not one mail address. Correct the contact.',
       });
     }
     expect(loopback.messages()).toEqual([]);
@@ -227,6 +229,16 @@ describe('no answer is doubt, unless nothing was sent (M1)', () => {
     expect(outcome.kind).toBe('in-doubt');
     expect(loopback.attempts('delivery-1')).toBe(1);
     expect(loopback.copies('delivery-1')).toBe(copies);
+  });
+
+  it('a connection that was used before is in doubt as any other', async () => {
+    const loopback = await provider({
+      behaviour: ({ deliveryId }) => (deliveryId === 'first' ? delivers() : cutsOff(true)),
+    });
+    const transport = transportTo(loopback.url);
+    expect(await transport.send(aMessage({ deliveryId: 'first' }))).toMatchObject({ kind: 'accepted' });
+    expect(await transport.send(aMessage({ deliveryId: 'second' }))).toMatchObject({ kind: 'in-doubt' });
+    expect(loopback.attempts('second')).toBe(1);
   });
 
   it('an answer that is no HTTP is in doubt', async () => {
