@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Projects are named by what a test costs: nothing, a database, a whole running program.
+// Projects are named by what a test costs: nothing, a database, the suite again, a whole running program.
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +23,27 @@ export default defineConfig({
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // The rules about mail, broken on purpose: parts of the suite run again in processes of their own.
+          name: 'mutants',
+          include: ['test/mutants/*.test.ts'],
+          globalSetup: ['test/support/database-server.ts'],
+          testTimeout: 240_000,
+          maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          // Everything breaks at once: the small run of `npm run test:faults`, and pauses under load.
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/support/database-server.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

@@ -8,6 +8,7 @@ import { takeEvents } from '../../src/flows/take-events.ts';
 import { captureTransport } from '../../src/mail/capture-transport.ts';
 import { hasCapturedMail, keepCapturedMail } from '../../src/store/captured-mail.ts';
 import { inTransaction } from '../../src/store/connect.ts';
+import { lockUnappliedEvents, markEventsApplied, saveEvidence } from '../../src/store/provider-events.ts';
 import { dueStandings, wakeAccounts } from '../../src/store/standings.ts';
 import { approvePlan, berlin, makeAccounts, manyAccounts, useWorld } from '../support/make.ts';
 import { ledger, makeSender, report, runTo, setTime, silence, standings } from '../support/run-time.ts';
@@ -95,6 +96,25 @@ describe('M6: folding events', () => {
     const rows = await ledger(pool, 'notice');
     expect(rows.every((row) => row.refutedAt === NOTICED + 500 && row.deliveredAt === null)).toBe(true);
   });
+
+  it('an event waits for another one of its delivery that is being folded, and adds to it', async () => {
+    const { context, pool } = world;
+    const [id = ''] = await noticed(context);
+    await takeEvents(context, [event(`${id}:d`, id, 'delivered', NOTICED + 1000)]);
+    let second: Promise<number> = Promise.resolve(0);
+    await inTransaction(pool, async (db) => {
+      const [first] = await lockUnappliedEvents(db, 10);
+      await takeEvents(context, [event(`${id}:b`, id, 'bounced', NOTICED + 500)]);
+      second = applyEvents(context);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { state = 'accepted', acceptedAt = null } = first?.held ?? {};
+      const folded = { deliveredAt: NOTICED + 1000, refutedAt: null, refutation: null };
+      await saveEvidence(db, [{ id, state, acceptedAt, ...folded }]);
+      await markEventsApplied(db, [`${id}:d`], NOTICED);
+    });
+    expect(await second).toBe(1);
+    expect(await ledger(pool, 'notice')).toMatchObject([{ deliveredAt: null, refutedAt: NOTICED + 500 }]);
+  });
 });
 
 describe('what a bounce does', () => {
@@ -174,6 +194,24 @@ describe('what proves a notice', () => {
     await runTo(context, berlin('2027-03-03'), { outside: silence });
     expect(await standings(pool)).toMatchObject([{ stage: 'grace' }]);
   });
+});
+
+describe('a notice that was suppressed', () => {
+  it.each(['delivered', 'accepted'])(
+    'tells nobody, whether a campaign asks for %s or not (M8)',
+    async (asked) => {
+      const { context, pool } = world;
+      await makeAccounts(context, manyAccounts(1));
+      const notice = `notice: {lead: P14D, validFor: P180D, evidence: ${asked}}`;
+      await approvePlan(context, smallPlan({ notice }));
+      await pool`update contact set refused_at = ${NOTICED}`;
+      await runTo(context, berlin('2027-03-03'));
+      expect(await ledger(pool, 'notice')).toMatchObject([
+        { state: 'suppressed', reason: 'address-refused' },
+      ]);
+      expect(await standings(pool)).toMatchObject([{ stage: 'warn', straggler: 'not-told' }]);
+    },
+  );
 });
 
 describe('where a relay reports bounces only', () => {
