@@ -28,6 +28,12 @@ export type OwnSession = { readonly db: Db; readonly close: () => void };
 
 type DbTypes = { instant: Instant; localDate: string; bigint: number };
 
+/**
+ * Statements here touch few rows by index, many times: compiling one takes longer than running it, and a table is on a disk
+ * on which one page is as near as the next.
+ */
+const PLANNER = { jit: 'off', random_page_cost: '1.1' };
+
 const LISTENS_AGAIN_AFTER_MS = 1_000;
 
 /**
@@ -90,7 +96,7 @@ function openDriver(url: string): Driver {
     onnotice: () => {},
     // Columns only: `postgres.camel` would rename the keys inside jsonb values too.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
-    connection: { application_name: 'glidepath', TimeZone: 'UTC' },
+    connection: { application_name: 'glidepath', TimeZone: 'UTC', ...PLANNER },
     types: {
       instant: {
         to: 1184,

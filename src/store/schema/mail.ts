@@ -110,7 +110,7 @@ export const delivery = pgTable(
     uniqueIndex('delivery_once_staff')
       .on(table.campaignId, table.key, table.staffId, table.run)
       .where(sql`staff_id is not null`),
-    index('delivery_due').on(table.dueAt).where(sql`state = 'pending'`),
+    index('delivery_due_order').on(table.dueAt, table.id).where(sql`state = 'pending'`),
     index('delivery_claimed').on(table.claimedAt).where(sql`state in ('claimed', 'in-doubt')`),
     index('delivery_account').on(table.accountId, table.phase),
     index('delivery_contact').on(table.contactId, table.acceptedAt),
