@@ -1,10 +1,37 @@
-import type { Topic } from './plan.ts';
+import type { Instant } from './instant.ts';
+import type { Plan, Topic } from './plan.ts';
 import type { Standing } from './standing.ts';
 
 export type AutomaticCase = { readonly topic: Topic; readonly subject: string; readonly cause: string };
 
+export const FIND_CONTACT = 'find-contact';
+
 /** Causes that end when the account is no straggler any more. */
-export const STRAGGLER_CAUSES = ['find-contact'] as const;
+export const STRAGGLER_CAUSES = [FIND_CONTACT] as const;
+
+const CONTACT_CASE: AutomaticCase = {
+  topic: 'entitlement',
+  subject: 'Find a living contact: no notice has reached this account.',
+  cause: FIND_CONTACT,
+};
+
+/** The case of an account that nobody can be told at, with its owner and when it is due, as the campaign wants them. */
+export function contactCase(
+  support: Plan['support'],
+  now: Instant,
+): AutomaticCase & { readonly owner: string; readonly openedAt: Instant; readonly dueAt: Instant } {
+  return { ...CONTACT_CASE, ...ownerOf(CONTACT_CASE.topic, support, now) };
+}
+
+/** Who owns a case of a topic, and when it is due (seconds as they pass). */
+export function ownerOf(
+  topic: Topic,
+  support: Plan['support'],
+  now: Instant,
+): { readonly owner: string; readonly openedAt: Instant; readonly dueAt: Instant } {
+  const seconds = support.answerWithinSeconds[topic] ?? 8 * 3600;
+  return { owner: support.owners[topic] ?? 'support', openedAt: now, dueAt: now + seconds * 1000 };
+}
 
 /**
  * The case a change of a standing opens, if any: a straggler that nobody could tell needs a living contact (E1); an
@@ -13,11 +40,7 @@ export const STRAGGLER_CAUSES = ['find-contact'] as const;
 export function caseFor(before: Standing, after: Standing): AutomaticCase | null {
   const reason = after.straggler?.reason;
   if ((reason === 'not-told' || reason === 'refuted') && before.straggler?.reason !== reason) {
-    return {
-      topic: 'entitlement',
-      subject: 'Find a living contact: no notice has reached this account.',
-      cause: 'find-contact',
-    };
+    return CONTACT_CASE;
   }
   const lost = (standing: Standing) => standing.because.some((one) => one.code === 'evidence-lost');
   if (lost(after) && !lost(before)) {

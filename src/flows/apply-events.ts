@@ -16,6 +16,7 @@ import {
 import { wakeAccounts } from '../store/standings.ts';
 import { markBriefingsSent } from '../store/waves.ts';
 import type { FlowContext } from './context.ts';
+import { seekContacts } from './seek-contacts.ts';
 
 const BATCH = 1000;
 
@@ -61,6 +62,7 @@ async function applyBatch(db: Db): Promise<number> {
   await saveEvidence(db, folded);
   await touchContacts(db, events, now);
   await wakeAccounts(db, [...woken], now);
+  await seekContacts(db, [...woken], now);
   await markEventsApplied(
     db,
     events.map((one) => one.event.id),

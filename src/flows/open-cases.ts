@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
-import { caseFor, STRAGGLER_CAUSES } from '../domain/straggler-case.ts';
+import { caseFor, ownerOf, STRAGGLER_CAUSES } from '../domain/straggler-case.ts';
 import type { RunningCampaign } from '../store/campaigns.ts';
 import { closeCasesByCause, openCases } from '../store/cases.ts';
 import type { Db } from '../store/connect.ts';
@@ -18,9 +18,7 @@ export async function openStragglerCases(
     changes.flatMap((one) => {
       const found = caseFor(one.before, one.after);
       if (found === null) return [];
-      const owner = support.owners[found.topic] ?? 'support';
-      const dueAt = now + (support.answerWithinSeconds[found.topic] ?? 8 * 3600) * 1000;
-      return [{ ...found, accountId: one.accountId, owner, preferRep: true, openedAt: now, dueAt }];
+      return [{ ...found, ...ownerOf(found.topic, support, now), accountId: one.accountId, preferRep: true }];
     }),
   );
   const over = changes.filter((one) => one.before.straggler !== null && one.after.straggler === null);

@@ -9,6 +9,7 @@ import { campaignsWithMail, saveCampaignState } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
 import {
+  type ClaimedDelivery,
   type ClaimResult,
   claimDeliveries,
   handOver,
@@ -21,6 +22,7 @@ import { markBriefingsSent } from '../store/waves.ts';
 import type { Presence } from '../store/worker-presence.ts';
 import type { FlowContext } from './context.ts';
 import { prepareLetters, type ReadyLetter } from './prepare-letters.ts';
+import { seekContacts } from './seek-contacts.ts';
 
 export type Sender = {
   readonly transport: Transport;
@@ -90,13 +92,29 @@ async function sendLane(context: FlowContext, sender: Sender, size: number): Pro
     }
     claimed += claims.length;
     const { ready, settled, stops } = await prepareLetters(context, claims, now);
-    await saveClaimResults(pool, worker, settled, now);
+    await settle(context, worker, claims, settled, now);
     const leaseHolds = () => sender.machineNow() - startedAt < (sender.leaseSeconds * 1000) / 2;
     const sent = await sendGroups(context, sender, { worker, leaseHolds, now }, ready, size);
     await giveBatchBack(context, sender, granted - sent.attempted);
     await stopMail(context, new Map([...stops, ...sent.stops]), now);
   }
   return claimed;
+}
+
+/** What goes nowhere is put down; a notice among it may have been an account's last. */
+async function settle(
+  { pool }: FlowContext,
+  worker: string,
+  claims: readonly ClaimedDelivery[],
+  settled: readonly ClaimResult[],
+  now: Instant,
+): Promise<void> {
+  const gone = new Set(settled.filter((one) => one.state !== 'pending').map((one) => one.id));
+  const notices = claims.filter((one) => one.kind === 'notice' && gone.has(one.id));
+  await inTransaction(pool, async (db) => {
+    await saveClaimResults(db, worker, settled, now);
+    await seekContacts(db, [...new Set(notices.flatMap((one) => one.accountId ?? []))], now);
+  });
 }
 
 type Lane = {

@@ -133,6 +133,39 @@ describe('what a bounce does', () => {
     ]);
   });
 
+  it('weeks before the phase: its rep looks for a living contact at once, until a notice arrives', async () => {
+    const { context, pool } = world;
+    const [id = ''] = await noticed(context);
+    await report(pool, [{ delivery: id, kind: 'bounced', at: NOTICED }]);
+    await applyEvents(context);
+    const cases = () =>
+      pool`select owner, cause, closed_at is not null as closed from support_case order by id`;
+    expect(await cases()).toEqual([{ owner: 'rita', cause: 'find-contact', closed: false }]);
+    // Told again, once nobody answers for the phase: that one arrives.
+    await makeAccounts(context, [{ key: 'A-001', contacts: [{ email: 'found@a.example' }] }]);
+    await runTo(context, berlin('2027-03-05', '12:00'));
+    expect(await ledger(pool, 'notice')).toMatchObject([
+      { run: 1 },
+      { run: 2, email: 'found@a.example', refutedAt: null },
+    ]);
+    expect(await cases()).toEqual([{ owner: 'rita', cause: 'find-contact', closed: true }]);
+  });
+
+  it('to one of two contacts opens nothing while the other may be told, and something once both came back', async () => {
+    const { context, pool } = world;
+    const contacts = [{ email: 'one@a.example' }, { email: 'two@a.example', role: 'technical' as const }];
+    await makeAccounts(context, [{ key: 'A', contacts }]);
+    await approvePlan(context, smallPlan());
+    await runTo(context, NOTICED, { outside: silence });
+    const [one, two] = await ledger(pool, 'notice');
+    await report(pool, [{ delivery: one?.id ?? '', kind: 'bounced', at: NOTICED }]);
+    await applyEvents(context);
+    expect(await pool`select cause from support_case`).toEqual([]);
+    await report(pool, [{ delivery: two?.id ?? '', kind: 'dropped', at: NOTICED }]);
+    await applyEvents(context);
+    expect(await pool`select cause from support_case`).toEqual([{ cause: 'find-contact' }]);
+  });
+
   it('E2: changes no stage once the account is enforced, and opens a case', async () => {
     const { context, pool } = world;
     const [id = ''] = await noticed(context);
