@@ -80,10 +80,11 @@ function groupSize({ lanes, concurrency }: Sender, lane: number): number {
 async function sendLane(context: FlowContext, sender: Sender, size: number): Promise<number> {
   const { pool } = context;
   let claimed = 0;
+  let batch = sender.batchSize;
   while (!sender.isStopping()) {
     const now = await businessNow(pool);
     const worker = await sender.presence.name();
-    const granted = await takeBatch(context, sender);
+    const granted = await takeBatch(context, sender, batch);
     const startedAt = sender.machineNow();
     const claims = granted === 0 ? [] : await claimDeliveries(pool, now, worker, granted);
     if (claims.length === 0) {
@@ -96,6 +97,9 @@ async function sendLane(context: FlowContext, sender: Sender, size: number): Pro
     const leaseHolds = () => sender.machineNow() - startedAt < (sender.leaseSeconds * 1000) / 2;
     const sent = await sendGroups(context, sender, { worker, leaseHolds, now }, ready, size);
     await giveBatchBack(context, sender, granted - sent.attempted);
+    // As much as it sends in good time, and no more: what it holds in vain, no other worker can send.
+    batch = sent.late ? Math.max(size, Math.floor(batch / 2)) : batch * 2;
+    batch = Math.min(batch, sender.batchSize);
     await stopMail(context, new Map([...stops, ...sent.stops]), now);
   }
   return claimed;
@@ -134,7 +138,12 @@ async function sendGroups(
   lane: Lane,
   ready: readonly ReadyLetter[],
   size: number,
-): Promise<{ readonly attempted: number; readonly stops: ReadonlyMap<number, string> }> {
+): Promise<{
+  readonly attempted: number;
+  readonly stops: ReadonlyMap<number, string>;
+  /** It had to give some back, for its lease was half over. */
+  readonly late: boolean;
+}> {
   const { leaseHolds, now } = lane;
   const stops = new Map<number, string>();
   let attempted = 0;
@@ -164,7 +173,7 @@ async function sendGroups(
     lane,
     left.map((one) => resultOf(one, TOO_SLOW, false, now)),
   );
-  return { attempted, stops };
+  return { attempted, stops, late: left.length > 0 };
 }
 
 async function handGroupOver(
@@ -227,8 +236,8 @@ async function stopsElsewhere(context: FlowContext, environment: MailEnvironment
   return true;
 }
 
-async function takeBatch({ pool }: FlowContext, { pace, batchSize }: Sender): Promise<number> {
-  return pace === null ? batchSize : takePace(pool, pace.sender, batchSize, pace.limits);
+async function takeBatch({ pool }: FlowContext, { pace }: Sender, wanted: number): Promise<number> {
+  return pace === null ? wanted : takePace(pool, pace.sender, wanted, pace.limits);
 }
 
 async function giveBatchBack({ pool }: FlowContext, { pace }: Sender, unused: number): Promise<void> {

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import type { Instant } from '../domain/instant.ts';
+import { ARRAY_TYPES } from './array-types.ts';
 import { type DriverOptions, openSession, type Session, type Statement, statementOf } from './session.ts';
 import { openSessionPool } from './session-pool.ts';
 
@@ -66,7 +67,7 @@ export function connect(url: string, max = 10): Pool {
  */
 export async function connectSession(url: string): Promise<OwnSession> {
   const driver = openDriver(url);
-  const session = await openSession(await driver.options());
+  const session = await openSession(driver.options);
   return {
     db: driver.statements(session.execute),
     close: () => session.lose(new Error('The session was closed.')),
@@ -84,8 +85,8 @@ export function booleans(values: readonly boolean[]): readonly string[] {
 }
 
 type Driver = {
-  /** For a driver that connects: with the server's array types, which are asked for once. */
-  readonly options: () => Promise<DriverOptions>;
+  /** For a driver that connects. */
+  readonly options: DriverOptions;
   /** Writes statements that run where `execute` takes them. */
   readonly statements: (execute: (statement: Statement) => void) => Db;
 };
@@ -94,10 +95,12 @@ function openDriver(url: string): Driver {
   const driver = postgres(url, {
     max: 1,
     onnotice: () => {},
+    fetch_types: false,
     // Columns only: `postgres.camel` would rename the keys inside jsonb values too.
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     connection: { application_name: 'glidepath', TimeZone: 'UTC', ...PLANNER },
     types: {
+      ...ARRAY_TYPES,
       instant: {
         to: 1184,
         from: [1184],
@@ -118,21 +121,9 @@ function openDriver(url: string): Driver {
       },
     },
   });
-  let learned: Promise<DriverOptions> | null = null;
-  const learn = async (): Promise<DriverOptions> => {
-    const asking = postgres(driver.options as unknown as DriverOptions);
-    await asking`select 1`.finally(() => asking.end({ timeout: 0 }));
-    // Drivers that are given parsed options share what this one has learned.
-    return { ...driver.options, fetch_types: false } as unknown as DriverOptions;
-  };
   return {
-    options: () => {
-      learned ??= learn().catch((error: unknown) => {
-        learned = null;
-        throw error;
-      });
-      return learned;
-    },
+    // Drivers that are given parsed options take them as they are.
+    options: driver.options as unknown as DriverOptions,
     statements: (execute) => {
       const routed = (query: unknown): unknown => {
         // Names and lists of columns are made by the same function, and are no statements.
@@ -197,7 +188,7 @@ async function listen(
   let current: Session | null = null;
   let again: NodeJS.Timeout | undefined;
   const open = async (): Promise<void> => {
-    const session = await openSession(await driver.options(), heard);
+    const session = await openSession(driver.options, heard);
     const db = driver.statements(session.execute);
     await db.unsafe(`listen ${channel}`);
     if (stopped) return session.lose(new Error('Nobody listens any more.'));

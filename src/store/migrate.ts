@@ -14,14 +14,28 @@ const MIGRATION_LOCK = 7_114_202;
  * @throws NewerDatabaseError when the database was migrated by a newer version
  */
 export async function migrate(url: string): Promise<void> {
-  const connection = postgres(url, { max: 1, onnotice: () => {} });
-  try {
+  let cut: (error: Error) => void = () => {};
+  // The driver leaves a statement unanswered when its connection is cut.
+  const lost = new Promise<never>((_, reject) => {
+    cut = reject;
+  });
+  lost.catch(() => {});
+  const connection = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    fetch_types: false,
+    onclose: () => cut(new Error('The connection to the database was lost while it was brought up to date.')),
+  });
+  const work = async (): Promise<void> => {
     await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await refuseNewer(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder: FOLDER });
     await connection`insert into clock (id, now_at) values (1, null) on conflict do nothing`;
+  };
+  try {
+    await Promise.race([work(), lost]);
   } finally {
-    await connection.end();
+    await connection.end({ timeout: 1 });
   }
 }
 

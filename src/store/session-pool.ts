@@ -19,17 +19,17 @@ const RENEW_AFTER_MS = 45 * 60_000;
 const ASK_AFTER_MS = 5_000;
 
 /**
- * @param optionsOf the driver's options; asked once a connection is needed
+ * @param options of the driver
  * @param max sessions at most
  */
-export function openSessionPool(optionsOf: () => Promise<DriverOptions>, max: number): SessionPool {
+export function openSessionPool(options: DriverOptions, max: number): SessionPool {
   const idle: Session[] = [];
   const busy = new Set<Session>();
   const waiting: { resolve: (session: Session) => void; reject: (error: unknown) => void }[] = [];
   let opening = 0;
   let ended: Promise<void> | null = null;
   let drained: (() => void) | null = null;
-  const watch = watchAnswers(optionsOf, busy);
+  const watch = watchAnswers(options, busy);
 
   function lease(): Promise<Session> {
     if (ended !== null) return Promise.reject(new Error('The connections to the database are closed.'));
@@ -48,22 +48,20 @@ export function openSessionPool(optionsOf: () => Promise<DriverOptions>, max: nu
   function openForWaiting(): void {
     while (opening < waiting.length && busy.size + idle.length + opening < max) {
       opening += 1;
-      optionsOf()
-        .then((options) => openSession(options))
-        .then(
-          (session) => {
-            opening -= 1;
-            busy.add(session);
-            release(session);
-          },
-          (error: unknown) => {
-            opening -= 1;
-            // Each failure answers one that waits: the others may still get a session that becomes free.
-            waiting.shift()?.reject(error);
-            openForWaiting();
-            settle();
-          },
-        );
+      openSession(options).then(
+        (session) => {
+          opening -= 1;
+          busy.add(session);
+          release(session);
+        },
+        (error: unknown) => {
+          opening -= 1;
+          // Each failure answers one that waits: the others may still get a session that becomes free.
+          waiting.shift()?.reject(error);
+          openForWaiting();
+          settle();
+        },
+      );
     }
   }
 
@@ -133,7 +131,7 @@ export function openSessionPool(optionsOf: () => Promise<DriverOptions>, max: nu
  * An answer can get lost on its way while the connection stays open; then nothing would ever be heard of the statement.
  * So the server is asked whether it is still at work for a session that has waited long: if twice it is not, the session is lost.
  */
-function watchAnswers(optionsOf: () => Promise<DriverOptions>, busy: ReadonlySet<Session>): NodeJS.Timeout {
+function watchAnswers(options: DriverOptions, busy: ReadonlySet<Session>): NodeJS.Timeout {
   const suspects = new WeakMap<Session, number>();
   let asking = false;
   const ask = async (): Promise<void> => {
@@ -142,7 +140,7 @@ function watchAnswers(optionsOf: () => Promise<DriverOptions>, busy: ReadonlySet
       return since !== null && performance.now() - since > ASK_AFTER_MS;
     });
     if (late.length === 0) return;
-    const working = await workingFor(await optionsOf(), late);
+    const working = await workingFor(options, late);
     for (const session of late) {
       const since = session.waitsSince();
       if (since === null || working.has(session.pid)) suspects.delete(session);

@@ -148,3 +148,60 @@ it('A pool that is closed waits for what is running, and refuses the rest', asyn
   expect(await running).toBe('answered');
   expect(await outcome(pool`select 1`)).toBe('refused');
 });
+
+describe('Arrays', () => {
+  it('of text go to the server and come back as they are, whatever is in them', async () => {
+    const texts = [
+      '',
+      'NULL',
+      'null',
+      '{}',
+      '{a,b}',
+      'a,b',
+      '"',
+      '\\',
+      '\\"',
+      ' ',
+      "'",
+      'a\nb',
+      '\u{1F600}',
+      'ß',
+      null,
+      'x',
+    ];
+    const [row] = await direct`select ${texts as string[]}::text[] as texts, '{}'::text[] as none`;
+    expect(row).toEqual({ texts, none: [] });
+  });
+
+  it('of numbers, days, instants, yes and no, and JSON come as the columns do', async () => {
+    const [row] = await direct`
+      select '{1,NULL,-3}'::int[] as ints, '{9007199254740991}'::bigint[] as bigints, '{0.5,1e20}'::float8[] as floats,
+             '{2027-03-28,NULL}'::date[] as days, array['2027-03-28T01:00:00Z'::timestamptz] as instants, '{t,f}'::bool[] as answers,
+             array['{"a": [1, "x,y"]}'::jsonb, null] as documents, '{a,b}'::varchar[] as words`;
+    expect(row).toEqual({
+      ints: [1, null, -3],
+      bigints: [9007199254740991],
+      floats: [0.5, 1e20],
+      days: ['2027-03-28', null],
+      instants: [Date.parse('2027-03-28T01:00:00Z')],
+      answers: [true, false],
+      documents: [{ a: [1, 'x,y'] }, null],
+      words: ['a', 'b'],
+    });
+  });
+
+  it('of numbers, days, instants and JSON can be written', async () => {
+    const at = Date.parse('2027-03-28T01:00:00Z');
+    const [row] = await direct`
+      select ${[1, 2]}::int[] as ints, ${[2 ** 40]}::bigint[] as bigints, ${['2027-03-28']}::date[] as days,
+             ${[at]}::timestamptz[] as instants, ${[JSON.stringify({ a: 1 })]}::text[]::jsonb[] as documents, ${[0.25]}::float8[] as floats`;
+    expect(row).toEqual({
+      ints: [1, 2],
+      bigints: [2 ** 40],
+      days: ['2027-03-28'],
+      instants: [at],
+      documents: [{ a: 1 }],
+      floats: [0.25],
+    });
+  });
+});

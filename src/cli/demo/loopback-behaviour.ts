@@ -17,6 +17,8 @@ export type LoopbackAnswer =
       readonly message: string;
       readonly headers: Readonly<Record<string, string>>;
     }
+  /** Taken, and answered with an error all the same. */
+  | { readonly kind: 'fail'; readonly status: number; readonly message: string }
   /** The connection is cut without an answer; `taken` says whether the message was. */
   | { readonly kind: 'cut'; readonly taken: boolean }
   /** No answer ever comes; `taken` says whether the message was. */
@@ -109,6 +111,11 @@ export function refuses(
   headers: Readonly<Record<string, string>> = {},
 ): LoopbackBehaviour {
   return { answer: { kind: 'refuse', status, message, headers }, fate: [] };
+}
+
+/** Takes the message, answers with an error status all the same, and delivers it. */
+export function failsAfterTaking(status: number): LoopbackBehaviour {
+  return { answer: { kind: 'fail', status, message: 'internal error' }, fate: delivers().fate };
 }
 
 /** Cuts the connection without an answer. A message that was taken meets its usual fate. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -42,6 +43,8 @@ export async function startLoopbackProvider(options: LoopbackOptions) {
   const attempts = new Map<string, number>();
   const events = loopbackEvents({ ...options.events, seed: options.seed, now: options.now });
   const closing = new AbortController();
+  // Each answer that takes its time listens to it.
+  setMaxListeners(0, closing.signal);
 
   const server = createServer((request, response) => {
     serve(request, response).catch(() => request.socket.destroy());
@@ -78,10 +81,11 @@ export async function startLoopbackProvider(options: LoopbackOptions) {
 
     if (answer.kind === 'refuse') return complaint(answer.status, answer.message, answer.headers);
     // Taken before the answer, so a look-up never denies a message that will still be taken.
-    if (answer.kind === 'accept' || answer.taken) {
+    if (answer.kind === 'accept' || answer.kind === 'fail' || answer.taken) {
       taken.push(message);
       events.plan(message, fate, options.now());
     }
+    if (answer.kind === 'fail') return complaint(answer.status, answer.message);
     if (answer.kind !== 'accept') return answer.kind;
     if (answer.afterMs > 0) await pause(answer.afterMs, undefined, { signal: closing.signal });
     return { status: 202, body: null, headers: { 'X-Message-Id': providerId } };
