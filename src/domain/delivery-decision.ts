@@ -12,6 +12,8 @@ export type DecisionFacts = {
   readonly late: boolean;
   /** The provider has spoken of it: whatever it said, it took the message (M1). */
   readonly heardOf: boolean;
+  /** The worker that had it lives, and may yet say what became of it, or even send it. */
+  readonly senderAlive: boolean;
   /** Its phase was rolled back: its mail has no business any more. */
   readonly rolledBack: boolean;
   /** Another campaign took the place of its own, which sends nothing any more. */
@@ -24,6 +26,7 @@ export type DecisionRefusal =
   | 'nothing-to-decide'
   | 'already-proven'
   | 'never-sent'
+  | 'sender-alive'
   | 'rolled-back'
   | 'superseded';
 
@@ -59,6 +62,11 @@ export function decide(
     return refuse('never-sent', 'It was never handed to the provider: send it now, or give it up.');
   if (waits === 'failed' && decision === 'give-up')
     return refuse('nothing-to-decide', 'It failed already, and nothing will be sent.');
+  if (facts.senderAlive && decision === 'send-again')
+    return refuse(
+      'sender-alive',
+      'The worker that had it still runs and may yet send it. Stop that worker, or look again in a quarter of an hour.',
+    );
   if (facts.rolledBack && decision === 'send-again')
     return refuse('rolled-back', 'Its phase was rolled back, so it would announce what does not happen.');
   if (facts.superseded && decision === 'send-again')

@@ -25,6 +25,8 @@ export async function openPostgresBackend(databaseUrl: string): Promise<Backend>
     keepAlive: true,
     options: SESSION,
     max,
+    // Handed on to the pool, which the types do not say.
+    ...{ Client: clientThatEndsQuietly },
   });
   const producer = new Queue(
     QUEUE_NAME,
@@ -61,8 +63,18 @@ export async function migrateQueue(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, runMigrations);
 }
 
+/**
+ * A connection that is cut while nobody waits for an answer on it says so as an event, and an event of that name that nobody
+ * listens to ends the process. Whoever uses it next hears of it by their statement. Called with `new` by the pool.
+ */
+function clientThatEndsQuietly(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  return client;
+}
+
 async function withClient(databaseUrl: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({
+  const client = clientThatEndsQuietly({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });

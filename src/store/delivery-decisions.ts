@@ -2,6 +2,7 @@ import type { DeliveryState } from '../domain/delivery.ts';
 import type { DecisionFacts, WaitingForPerson } from '../domain/delivery-decision.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Db } from './connect.ts';
+import { isSenderAlive } from './worker-presence.ts';
 
 /** A delivery that waits for a person, as the list shows it: no address. */
 export type WaitingDelivery = {
@@ -75,7 +76,7 @@ export async function lockForDecision(
            and delivery.campaign_id = (select id from campaign where key = ${of.campaign})`;
   return db<LockedDelivery[]>`
     select delivery.id, delivery.kind, delivery.account_id, delivery.state, delivery.late_at is not null as late,
-           exists (select 1 from provider_event where delivery_id = delivery.id) as heard_of,
+           exists (select 1 from provider_event where delivery_id = delivery.id) as heard_of, ${isSenderAlive(db)} as sender_alive,
            exists (select 1 from phase_state where phase_state.campaign_id = delivery.campaign_id
                    and phase_state.phase = delivery.phase and rolled_back_at is not null) as rolled_back,
            exists (select 1 from campaign where campaign.id = delivery.campaign_id and campaign.state = 'superseded') as superseded

@@ -69,15 +69,31 @@ async function answered<Rows>(statement: PromiseLike<Rows>): Promise<Rows | null
   return rows;
 }
 
+/** A worker that was stopped for longer finds, when it goes on, that its time is over, and sends nothing more. */
+const MAY_SEND_MINUTES = 15;
+
+/** Does the worker of a claim live, and may it still send? A condition on `delivery`. */
+export function isSenderAlive(db: Db) {
+  return db`
+    (delivery.claimed_by is not null and delivery.claimed_at > now() - make_interval(mins => ${MAY_SEND_MINUTES})
+     and ${isPresent(db)})`;
+}
+
+/** The session that is the sign of life of a claim's worker exists. */
+function isPresent(db: Db) {
+  return db`
+    exists (
+      select 1 from pg_locks
+      where locktype = 'advisory' and classid = ${PRESENCE}::oid and objsubid = 2
+        and objid = (hashtext(delivery.claimed_by)::bigint & 4294967295)::oid
+        and database = (select oid from pg_database where datname = current_database()))`;
+}
+
 /**
  * Is the worker that holds a claim certainly gone? It gave the claim up, or its session ended, and it cannot have ended with the server itself:
  * a restart of the server takes the sessions of the living too. A condition on `delivery`.
  */
 export function isSenderGone(db: Db) {
   return db`
-    (delivery.claimed_by is null or delivery.claimed_at > pg_postmaster_start_time() and not exists (
-      select 1 from pg_locks
-      where locktype = 'advisory' and classid = ${PRESENCE}::oid and objsubid = 2
-        and objid = (hashtext(delivery.claimed_by)::bigint & 4294967295)::oid
-        and database = (select oid from pg_database where datname = current_database())))`;
+    (delivery.claimed_by is null or delivery.claimed_at > pg_postmaster_start_time() and not ${isPresent(db)})`;
 }

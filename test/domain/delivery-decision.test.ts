@@ -5,6 +5,7 @@ const inDoubt: DecisionFacts = {
   state: 'in-doubt',
   late: false,
   heardOf: false,
+  senderAlive: false,
   rolledBack: false,
   superseded: false,
 };
@@ -26,6 +27,11 @@ describe('a person decides about mail', () => {
   test('but what the provider has reported stands above it (M1)', () => {
     for (const decision of ['send-again', 'give-up'] as const)
       expect(decide({ ...inDoubt, heardOf: true }, decision)).toMatchObject({ code: 'already-proven' });
+  });
+
+  test('but nothing goes again while the worker that had it may still send it (M1)', () => {
+    expect(decide({ ...inDoubt, senderAlive: true }, 'send-again')).toMatchObject({ code: 'sender-alive' });
+    expect(decide({ ...inDoubt, senderAlive: true }, 'was-accepted').ok).toBe(true);
   });
 
   test('but nothing that waits for nobody, and nothing of a phase that was rolled back is sent', () => {

@@ -26,6 +26,42 @@ describe('on PostgreSQL', () => {
   });
 });
 
+describe('on PostgreSQL, cut off at any instant', () => {
+  beforeAll(() => migrateQueue(database.url));
+
+  test('the process lives, and jobs go on', async () => {
+    const queue = await openQueue({ redisUrl: null, databaseUrl: database.url, log: () => {} });
+    let done = 0;
+    const handler = async () => {
+      done += 1;
+    };
+    await queue.consume(
+      {
+        'judge-campaign': handler,
+        'send-deliveries': handler,
+        'advance-standings': handler,
+        'apply-events': handler,
+        'recover-deliveries': handler,
+      },
+      { concurrency: 4, retakeAfterMs },
+    );
+    const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+    for (let round = 0; round < 60; round += 1) {
+      const jobs = Array.from({ length: 8 }, (_, at) =>
+        queue.enqueue({ name: 'judge-campaign', campaignId: `${round}-${at}` }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, round % 7));
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+      await Promise.all(jobs);
+    }
+    const before = done;
+    await queue.enqueue({ name: 'judge-campaign', campaignId: 'last' });
+    await expect.poll(() => done, { timeout: 15_000 }).toBeGreaterThan(before);
+    await sql.end();
+    await queue.close();
+  });
+});
+
 describeWithRedis('on Redis', () => {
   let server: RedisServer;
   beforeAll(async () => {
