@@ -80,12 +80,20 @@ export function Select(props: {
   readonly hint?: string;
   readonly options: readonly { readonly value: string; readonly word: string }[];
   readonly selected?: string;
+  /** Nothing is chosen until somebody chooses: for what is decided for good. */
+  readonly mustChoose?: boolean;
 }) {
   return (
     <div class="field">
       <label htmlFor={props.id}>{props.label}</label>
       <Hint id={props.id} hint={props.hint} />
-      <select id={props.id} name={props.name} aria-describedby={props.hint ? `${props.id}-hint` : undefined}>
+      <select
+        id={props.id}
+        name={props.name}
+        required={props.mustChoose}
+        aria-describedby={props.hint ? `${props.id}-hint` : undefined}
+      >
+        {props.mustChoose ? <option value="">Choose…</option> : null}
         {props.options.map((option) => (
           <option key={option.value} value={option.value} selected={option.value === props.selected}>
             {option.word}

@@ -3,7 +3,7 @@ import { decisionsFor, type WaitingForPerson } from '../../domain/delivery-decis
 import { PostForm, Select, Submit, TextField } from '../form.tsx';
 import { consolePaths } from '../paths.ts';
 
-/** The choices, the one that can do least harm first: a form that is sent in haste sends nothing twice. */
+/** The choices, the one that can do least harm first. */
 function choicesFor(waits: WaitingForPerson): readonly { value: DeliveryDecision; word: string }[] {
   const words: Readonly<Record<DeliveryDecision, string>> = {
     'send-again': waits === 'late' ? 'Send it now' : 'Send it again',
@@ -40,7 +40,13 @@ export function DecideForm(props: {
             ? 'It failed for good. Sending it again makes sense once the cause is gone.'
             : WARNING}
       </p>
-      <Select id="decision" name="decision" label="What becomes of it" options={choicesFor(waits)} />
+      <Select
+        id="decision"
+        name="decision"
+        label="What becomes of it"
+        options={choicesFor(waits)}
+        mustChoose
+      />
       <TextField id="decision-reason" name="reason" label="Why" hint="It stays with the delivery." required />
       <Submit>Decide</Submit>
     </PostForm>
@@ -69,6 +75,7 @@ export function DecideAllForm(props: {
           id="decision"
           name="decision"
           label="What becomes of it"
+          mustChoose
           options={kinds.flatMap((waits) =>
             choicesFor(waits).map(({ value, word }) => ({
               value: `${waits} ${value}`,
