@@ -9,10 +9,8 @@ import type { Log } from './log.ts';
 import { mailEnvironmentOf, paceOf } from './mail-sender.ts';
 import type { OpenContext } from './open-context.ts';
 import { openTransport } from './open-transport.ts';
+import { SENDING } from './sending.ts';
 
-const BATCH = 200;
-const SENDS_AT_ONCE = 48;
-const LANES = 3;
 const JOBS_AT_ONCE = 4;
 
 /** Wires a worker together: queue, transport, ticker, handlers. */
@@ -32,9 +30,9 @@ export async function startConfiguredWorker(
     environment: await mailEnvironmentOf(config, database.pool),
     pace: paceOf(config),
     leaseSeconds: config.mail.leaseSeconds,
-    batchSize: BATCH,
-    concurrency: SENDS_AT_ONCE,
-    lanes: LANES,
+    batchSize: SENDING.batch,
+    concurrency: SENDING.atOnce,
+    lanes: SENDING.lanes,
     machineNow: () => performance.now(),
     isStopping: () => stopping,
   };

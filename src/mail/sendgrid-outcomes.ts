@@ -25,7 +25,7 @@ const rows: Readonly<Record<number, Row>> = {
   408: { kind: 'try-later', means: 'The message did not reach the provider in time' },
   413: { kind: 'rejected', means: 'The message is too large' },
   429: { kind: 'try-later', means: 'The provider asks us to slow down' },
-  500: { kind: 'try-later', means: 'The provider failed and did not take the message' },
+  500: { kind: 'in-doubt', means: 'The provider failed, and may have taken the message before it did' },
   503: { kind: 'try-later', means: 'The provider is not available' },
   // A gateway speaks here: the answer of the machine behind it, which may have taken the message, never came.
   502: { kind: 'in-doubt', means: 'A gateway lost the answer of the provider' },

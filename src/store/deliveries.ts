@@ -75,8 +75,10 @@ export async function deliveriesInDoubt(
 export async function askLater(db: Db, ids: readonly string[], seconds: number): Promise<void> {
   if (ids.length === 0) return;
   await db`
-    update delivery set not_until = now() + make_interval(secs => ${seconds})
-    where id = any(${ids as string[]}) and state = 'in-doubt'`;
+    with asked as materialized (
+      select id from delivery where id = any(${ids as string[]}) and state = 'in-doubt' order by id for update skip locked
+    )
+    update delivery set not_until = now() + make_interval(secs => ${seconds}) from asked where delivery.id = asked.id`;
 }
 
 /** What a look-up at the provider proved about deliveries in doubt. */
@@ -87,10 +89,13 @@ export async function resolveInDoubt(
 ): Promise<void> {
   if (rows.length === 0) return;
   await db`
-    with resolved as (
+    with known as materialized (
+      select id from delivery where id = any(${rows.map((one) => one.id)}) and state = 'in-doubt' order by id for update
+    ), resolved as (
     update delivery set state = new.state, reason = null, claimed_by = null, not_until = null,
            accepted_at = case when new.state = 'accepted' then coalesce(accepted_at, ${now}) else accepted_at end
     from unnest(${rows.map((one) => one.id)}::text[], ${rows.map((one) => one.state)}::text[]) as new (id, state)
+    join known using (id)
     where delivery.id = new.id and delivery.state = 'in-doubt'
     returning delivery.id, new.state)
     insert into delivery_note (delivery_id, at, what, actor, reason)

@@ -130,11 +130,15 @@ export async function handOver(
         ${rows.map((one) => one.link.accountId)}::bigint[], ${rows.map((one) => one.link.contactId)}::bigint[],
         ${rows.map((one) => one.link.staffId)}::bigint[], ${rows.map((one) => one.link.expiresAt)}::timestamptz[])
         as new (id, claim, not_before, brownouts, variables, content_hash, token_hash, purpose, account_id, contact_id, staff_id, expires_at)
+    ), mine as materialized (
+      -- Sorted before they are locked, and so after the campaigns: a pause takes its locks in the same order.
+      select delivery.id from delivery join sending on sending.id = delivery.campaign_id
+      where delivery.id = any(${rows.map((one) => one.id)}::text[]) order by delivery.id for update of delivery
     ), handed as (
       update delivery set held = false, not_before = new.not_before, brownouts = new.brownouts, variables = new.variables,
              content_hash = new.content_hash
-      from new, sending
-      where delivery.id = new.id and delivery.campaign_id = sending.id
+      from new join mine using (id)
+      where delivery.id = new.id
         and delivery.state = 'claimed' and delivery.held and delivery.claimed_by = ${worker} and delivery.claims = new.claim
       returning delivery.id, delivery.campaign_id
     ), linked as (
@@ -144,6 +148,11 @@ export async function handOver(
     )
     select id from handed`;
   return new Set(handed.map((one) => one.id));
+}
+
+/** Whoever locks several deliveries does it in the order of their ids, as the events that come meanwhile do: so nobody waits in a circle. */
+function lockedInOrder(db: Db, rows: readonly { readonly id: string }[]) {
+  return db`select id from delivery where id = any(${rows.map((one) => one.id)}::text[]) order by id for update`;
 }
 
 /** What became of a claim. */
@@ -185,6 +194,8 @@ export async function saveClaimResults(
         ${rows.map((one) => one.waitSeconds)}::float8[], ${booleans(rows.map((one) => one.attempted)) as string[]}::text[]::boolean[],
         ${rows.map((one) => one.lateAt)}::timestamptz[], ${rows.map((one) => one.claim)}::int[])
         as new (id, state, reason, provider_id, accepted_at, due_at, wait_seconds, attempted, late_at, claim)
+    ), mine as materialized (
+      ${lockedInOrder(db, rows)}
     ), saved as (
       update delivery set
         state = new.state, held = false, reason = new.reason, provider_id = coalesce(new.provider_id, delivery.provider_id),
@@ -192,7 +203,7 @@ export async function saveClaimResults(
         not_until = now() + make_interval(secs => new.wait_seconds), late_at = new.late_at,
         attempts = case when new.attempted then attempts else attempts - 1 end,
         claimed_by = case when new.state in ('pending', 'in-doubt') then null else claimed_by end
-      from new
+      from new join mine using (id)
       where delivery.id = new.id and delivery.claimed_by = ${worker} and delivery.claims = new.claim
         and delivery.state in ('claimed', 'in-doubt')
       returning delivery.id, new.state, new.reason, new.attempted, new.late_at
@@ -231,6 +242,9 @@ export async function sortLostClaims(db: Db, leaseSeconds: number, now: Instant)
 /** Takes back what workers hold of a campaign whose mail stops: they will find that it is not theirs any more (M3). */
 export async function releaseHeldClaims(db: Db, campaignId: number): Promise<void> {
   await db`
+    with held as materialized (
+      select id from delivery where campaign_id = ${campaignId} and state = 'claimed' and held order by id for update
+    )
     update delivery set state = 'pending', held = false, claimed_by = null, attempts = attempts - 1
-    where campaign_id = ${campaignId} and state = 'claimed' and held`;
+    from held where delivery.id = held.id and delivery.state = 'claimed' and delivery.held`;
 }

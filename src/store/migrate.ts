@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { ConnectionLost } from './session.ts';
 
 const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -24,9 +25,14 @@ export async function migrate(url: string): Promise<void> {
     max: 1,
     onnotice: () => {},
     fetch_types: false,
-    onclose: () => cut(new Error('The connection to the database was lost while it was brought up to date.')),
+    // A session whose client is gone without a word must not hold the lock for ever.
+    connection: { idle_session_timeout: 30_000 },
+    onclose: () =>
+      cut(new ConnectionLost('The connection to the database was lost while it was brought up to date.')),
   });
   const work = async (): Promise<void> => {
+    // What is up to date needs no lock: a process that hangs with it would keep every other from starting.
+    if (await isUpToDate(connection)) return;
     await connection`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await refuseNewer(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder: FOLDER });
@@ -55,6 +61,17 @@ async function refuseNewer(connection: postgres.Sql): Promise<void> {
   const applied = await connection`select created_at from drizzle.__drizzle_migrations`;
   const known = await knownMigrations();
   if (applied.some((row) => !known.has(Number(row.created_at)))) throw new NewerDatabaseError();
+}
+
+async function isUpToDate(connection: postgres.Sql): Promise<boolean> {
+  const [table] = await connection`select to_regclass('drizzle.__drizzle_migrations') as name`;
+  if (table?.name == null) return false;
+  const applied = await connection`select created_at from drizzle.__drizzle_migrations`;
+  const known = await knownMigrations();
+  if (applied.length !== known.size || !applied.every((row) => known.has(Number(row.created_at))))
+    return false;
+  const clock = await connection`select 1 from clock`;
+  return clock.length > 0;
 }
 
 async function knownMigrations(): Promise<ReadonlySet<number>> {

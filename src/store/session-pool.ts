@@ -1,5 +1,12 @@
 import postgres from 'postgres';
-import { type DriverOptions, openSession, type Session, type Statement, statementOf } from './session.ts';
+import {
+  ConnectionLost,
+  type DriverOptions,
+  openSession,
+  type Session,
+  type Statement,
+  statementOf,
+} from './session.ts';
 
 /** Sessions that statements and transactions share, each used by one of them at a time. */
 export type SessionPool = {
@@ -145,7 +152,7 @@ function watchAnswers(options: DriverOptions, busy: ReadonlySet<Session>): NodeJ
       const since = session.waitsSince();
       if (since === null || working.has(session.pid)) suspects.delete(session);
       else if (suspects.get(session) === since)
-        session.lose(new Error('The answer of the database was lost.'));
+        session.lose(new ConnectionLost('The answer of the database was lost.'));
       else suspects.set(session, since);
     }
   };

@@ -22,6 +22,12 @@ export type Session = {
   readonly lost: Promise<Error>;
 };
 
+/** The database is not there, or went away. The code is the driver's own for it. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+  readonly code = 'CONNECTION_CLOSED';
+}
+
 /** A statement of the driver, with the parts of it that decide where it runs and how it ends. */
 export type Statement = Promise<unknown> & {
   handler: (statement: Statement) => void;
@@ -58,7 +64,7 @@ export async function openSession(
     max_lifetime: null,
     idle_timeout: undefined,
     connect_timeout: OPENS_WITHIN_MS / 1000,
-    onclose: () => lose(new Error('The connection to the database was lost.')),
+    onclose: () => lose(new ConnectionLost('The connection to the database was lost.')),
   });
   const send = statementOf(driver`select`).handler;
 
@@ -96,8 +102,9 @@ export async function openSession(
   const rows = (await Promise.race([hello, silence]).finally(() => late.abort())) as { pid: number }[] | null;
   const pid = rows?.[0]?.pid;
   if (pid === undefined) {
-    lose(new Error('The database does not answer.'));
-    throw because ?? new Error('The database does not answer.');
+    const silent = new ConnectionLost('The database does not answer.');
+    lose(silent);
+    throw because ?? silent;
   }
   return {
     pid,

@@ -44,11 +44,19 @@ export async function startWorker(options: {
     await work;
     await wake();
   };
+  let sending: Promise<number> | null = null;
+  // One at a time: so no more is at the provider than its concurrency says. What is added meanwhile is found by it, or by the next look.
+  const send = (): Promise<number> => {
+    sending ??= sendDeliveries(context, sender).finally(() => {
+      sending = null;
+    });
+    return sending;
+  };
   const consumer = await options.consume(
     {
       'judge-campaign': (job) => then(judgeCampaign(context, Number(job.campaignId))),
       'advance-standings': () => then(advanceStandings(context)),
-      'send-deliveries': () => then(sendDeliveries(context, sender)),
+      'send-deliveries': () => then(send()),
       'apply-events': () => then(applyEvents(context)),
       'recover-deliveries': () => then(recoverDeliveries(context, { transport, leaseSeconds })),
     },

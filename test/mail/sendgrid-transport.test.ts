@@ -134,7 +134,7 @@ describe('the answer decides what became of the attempt', () => {
     [408, 'try-later'],
     [413, 'rejected'],
     [429, 'try-later'],
-    [500, 'try-later'],
+    [500, 'in-doubt'],
     [502, 'in-doubt'],
     [503, 'try-later'],
     [504, 'in-doubt'],
