@@ -40,6 +40,8 @@ export default defineConfig({
           // Everything breaks at once: the small run of `npm run test:faults`, and pauses under load.
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          // After all others: it needs the machine, and would take it from them.
+          sequence: { groupOrder: 1 },
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,

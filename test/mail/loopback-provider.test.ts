@@ -10,7 +10,11 @@ import {
 } from '../../src/cli/demo/loopback-behaviour.ts';
 import type { LoopbackProvider } from '../../src/cli/demo/loopback-provider.ts';
 import { sendgridTransport } from '../../src/mail/sendgrid-transport.ts';
-import { translateSendgridEvents, verifySendgridSignature } from '../../src/mail/webhook/sendgrid-webhook.ts';
+import {
+  readSendgridKey,
+  translateSendgridEvents,
+  verifySendgridSignature,
+} from '../../src/mail/webhook/sendgrid-webhook.ts';
 import { aMessage } from '../support/loopback-message.ts';
 import { providerNow, startTestProvider } from '../support/loopback-provider.ts';
 import { startReceiver } from '../support/loopback-receiver.ts';
@@ -57,7 +61,7 @@ describe('its events', () => {
     await provider.idle();
     for (const { headers, rawBody } of receiver.requests()) {
       const request = {
-        publicKey: provider.publicKey,
+        key: readSendgridKey(provider.publicKey),
         signature: String(headers['x-twilio-email-event-webhook-signature']),
         timestamp: String(headers['x-twilio-email-event-webhook-timestamp']),
         rawBody,

@@ -7,6 +7,10 @@ export type TcpProxy = {
   readonly port: number;
   /** From now on what the server says is thrown away, while the connections stay open, whenever this is true of what the client said last. */
   swallowAnswersTo(said: ((text: string) => boolean) | null): void;
+  /** The next so many times that the server says something like this, it is thrown away, with all that follows on that connection. */
+  swallowNext(count: number, like: (text: string) => boolean): void;
+  /** Where new connections lead from now on. */
+  pointTo(port: number): void;
   /** Cuts every connection without a farewell. */
   cut(): void;
   /** How many answers were thrown away. */
@@ -19,8 +23,10 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   const open = new Set<Socket>();
   let losing: ((text: string) => boolean) | null = null;
   let swallowed = 0;
+  let target = port;
+  let next: { left: number; readonly like: (text: string) => boolean } = { left: 0, like: () => false };
   const server = createServer((client) => {
-    const upstream = connect({ host, port });
+    const upstream = connect({ host, port: target });
     let said = '';
     let silent = false;
     client.on('data', (data) => {
@@ -30,6 +36,10 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
       upstream.write(data);
     });
     upstream.on('data', (data) => {
+      if (!silent && next.left > 0 && next.like(data.toString('latin1'))) {
+        next.left -= 1;
+        silent = true;
+      }
       if (silent) swallowed += 1;
       else client.write(data);
     });
@@ -51,6 +61,12 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     port: (server.address() as AddressInfo).port,
     swallowAnswersTo: (decide) => {
       losing = decide;
+    },
+    swallowNext: (left, like) => {
+      next = { left, like };
+    },
+    pointTo: (port) => {
+      target = port;
     },
     cut: () => {
       for (const socket of open) socket.resetAndDestroy();
