@@ -121,6 +121,8 @@ function watchOpening(outgoing: ClientRequest, secure: boolean): () => boolean {
 }
 
 function readBody(text: string): unknown {
+  // Most answers have none, and an exception a mail is dear.
+  if (text === '') return '';
   try {
     return JSON.parse(text);
   } catch {

@@ -77,11 +77,11 @@ function slotted(text: string): Slotted {
 }
 
 function filled({ texts, slots }: Slotted, values: readonly string[]): string {
-  let text = texts[0] ?? '';
+  const parts = [texts[0] ?? ''];
   slots.forEach((slot, at) => {
-    text += `${values[slot] ?? ''}${texts[at + 1] ?? ''}`;
+    parts.push(values[slot] ?? '', texts[at + 1] ?? '');
   });
-  return text;
+  return parts.join('');
 }
 
 /** As HTML shows it. */

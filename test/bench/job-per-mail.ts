@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import mjml2html from 'mjml';
 import { deliveryArgument } from '../../src/mail/delivery-id.ts';
 import { letterHandlebars } from '../../src/render/letter-helpers.ts';
+import { letterText } from '../../src/render/letter-text.ts';
 import { readCatalogue } from '../../src/render/messages.ts';
 
 /**
@@ -40,8 +41,18 @@ const worker = new Worker(
   async (job: { data: { at: number; letter: string } }) => {
     const { variables, email } = JSON.parse(job.data.letter) as { variables: object; email: string };
     const { html } = await mjml2html(write(variables));
+    // The same mail as ours: both parts, in the API's form.
     await post(
-      JSON.stringify({ to: email, html, custom_args: { [deliveryArgument]: `job-${job.data.at}` } }),
+      JSON.stringify({
+        from: { email: 'licensing@vendor.example', name: 'Vendor Licensing' },
+        personalizations: [{ to: [{ email, name: 'Ada Admin' }] }],
+        subject: 'License activation for Atlas CAD',
+        content: [
+          { type: 'text/plain', value: letterText(html) },
+          { type: 'text/html', value: html },
+        ],
+        custom_args: { [deliveryArgument]: `job-${job.data.at}` },
+      }),
     );
     sent += 1;
     if (sent === count) done();
