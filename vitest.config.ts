@@ -33,6 +33,8 @@ export default defineConfig({
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 240_000,
           maxConcurrency: 2,
+          // After the others: its processes would take the machine from the runs of the whole program.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -41,7 +43,7 @@ export default defineConfig({
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
           // After all others: it needs the machine, and would take it from them.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -1,5 +1,6 @@
 import type { GateFacts } from '../domain/gates.ts';
 import type { LocalDate } from '../domain/instant.ts';
+import { STRAGGLER_CAUSES } from '../domain/straggler-case.ts';
 import type { Db } from './connect.ts';
 
 /** Accounts of a phase: members of its cohorts that own, or were seen using, one of its products. */
@@ -73,12 +74,17 @@ export async function wouldBlockFacts(db: Db, scope: PhaseScope, since: LocalDat
   return row === undefined || row.reported === 0 ? null : row.blocked;
 }
 
+/**
+ * Open cases of a phase's accounts. The search for a living contact is not among them: an account that cannot be told stays
+ * behind alone, and its cohort goes on (E1).
+ */
 export async function openCaseFacts(db: Db, scope: PhaseScope): Promise<number> {
   const [row] = await db<{ open: number }[]>`
     select count(*)::int as open
     from support_case join member on member.account_id = support_case.account_id
     where member.campaign_id = ${scope.campaignId} and member.cohort = any(${scope.cohorts as string[]})
-      and support_case.closed_at is null`;
+      and support_case.closed_at is null
+      and (support_case.cause is null or support_case.cause <> all(${[...STRAGGLER_CAUSES]}::text[]))`;
   return row?.open ?? 0;
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { STRAGGLER_CAUSES } from '../domain/straggler-case.ts';
 import type { Db } from './connect.ts';
 
 /** The last instant at which the campaign went on after a pause or a rollback; null when it never stood still. */
@@ -24,12 +25,13 @@ export async function mailFacts(
   return row ?? { written: 0, bounced: 0, complained: 0 };
 }
 
-/** Cases of the campaign's accounts that were opened since an instant and still are. */
+/** Cases of the campaign's accounts that were opened since an instant and still are; the search for a living contact is none of its trouble (E1). */
 export async function openCasesSince(db: Db, campaignId: number, since: Instant): Promise<number> {
   const [row] = await db<{ open: number }[]>`
     select count(*)::int as open
     from support_case join member on member.account_id = support_case.account_id
-    where member.campaign_id = ${campaignId} and closed_at is null and opened_at > ${since}`;
+    where member.campaign_id = ${campaignId} and closed_at is null and opened_at > ${since}
+      and (support_case.cause is null or support_case.cause <> all(${[...STRAGGLER_CAUSES]}::text[]))`;
   return row?.open ?? 0;
 }
 
