@@ -12,6 +12,8 @@ export type WebDeps = {
   readonly sendgridWebhookKey: string | null;
   /** Null: the bounce webhook is closed. */
   readonly bounceWebhookSecret: string | null;
+  /** Of client software at one address, by the machine's clock; left out for the usual. */
+  readonly requestsPerMinute?: number;
   readonly log: WebLog;
   /** Machine time: sessions live by it, also in a time lapse. */
   readonly machineNow: () => Instant;
