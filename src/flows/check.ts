@@ -1,4 +1,5 @@
 import { localDateOf } from '../domain/days.ts';
+import type { PolicyDocument } from '../domain/policy/document.ts';
 import type { Receipt } from '../domain/policy/receipt.ts';
 import { RECEIPT_TYPE } from '../domain/policy/receipt.ts';
 import { decide, type Verdict } from '../domain/policy/verdict.ts';
@@ -31,11 +32,35 @@ export type CheckAnswer = {
   readonly signed: string | null;
 };
 
+/** What a question comes to, with all it was judged by. */
+export type Judged = {
+  readonly document: PolicyDocument;
+  readonly receipt: Receipt | null;
+  readonly verdict: Verdict;
+};
+
 /** Judges on the server, exactly as the SDK does: by the document and receipt it would get now. */
 export async function check(
   context: LicensingContext,
   question: CheckQuestion,
 ): Promise<Result<CheckAnswer, 'unknown-product'>> {
+  const judged = await judge(context, question);
+  if (!judged.ok) return judged;
+  const { document, receipt, verdict } = judged.value;
+  if (question.nonce === null) return ok({ verdict, receipt: null, signed: null });
+  const { iss, aud, sub, iat } = document;
+  return ok({
+    verdict,
+    receipt: receipt === null ? null : await signClaims(context, RECEIPT_TYPE, receipt),
+    signed: await signClaims(context, CHECK_TYPE, { iss, aud, sub, iat, nonce: question.nonce, ...verdict }),
+  });
+}
+
+/** The same, unsigned and with its reasons. */
+export async function judge(
+  context: LicensingContext,
+  question: CheckQuestion,
+): Promise<Result<Judged, 'unknown-product'>> {
   const { pool } = context;
   const now = await businessNow(pool);
   const identity = await identifyClient(context, question, now);
@@ -50,13 +75,7 @@ export async function check(
     now: { trusted: document.iat, wall: document.iat },
   });
   await reportWouldBe(pool, identity.value, issued, receipt);
-  if (question.nonce === null) return ok({ verdict, receipt: null, signed: null });
-  const { iss, aud, sub, iat } = document;
-  return ok({
-    verdict,
-    receipt: receipt === null ? null : await signClaims(context, RECEIPT_TYPE, receipt),
-    signed: await signClaims(context, CHECK_TYPE, { iss, aud, sub, iat, nonce: question.nonce, ...verdict }),
-  });
+  return ok({ document, receipt, verdict });
 }
 
 /** Each check of an account's client is an observation of what it would do once failed checks block. */

@@ -116,6 +116,8 @@ export const signingKey = pgTable(
     state: text().notNull(),
     publicJwk: jsonb('public_jwk').notNull(),
     privateSealed: bytes('private_sealed').notNull(),
+    /** Signed by the key that was active when this one was made; null for the first. */
+    endorsement: text(),
     createdAt: instant('created_at').notNull(),
     retiredAt: instant('retired_at'),
   },
