@@ -16,12 +16,20 @@ export type Pool = Db & {
   readonly begin: <Value>(work: (db: Db) => Promise<Value>) => Promise<Value>;
   /**
    * Listens to a channel in a session of its own, for ever: a lost session is replaced once the server is back.
-   * @param ready is called whenever it listens (again): what was said meanwhile went unheard
    * @returns a function that stops it
    */
-  readonly listen: (channel: string, heard: () => void, ready: () => void) => Promise<() => Promise<void>>;
+  readonly listen: (channel: string, listener: Listener) => Promise<() => Promise<void>>;
   /** Lets what is running finish, for at most so many seconds (5), and closes every session. */
   readonly end: (options?: { readonly timeout?: number }) => Promise<void>;
+};
+
+export type Listener = {
+  /** Gets the payload of each notification. */
+  readonly heard: (payload: string) => void;
+  /** It listens (again): what was said meanwhile went unheard. */
+  readonly ready: () => void;
+  /** The session is gone: nothing is heard until it is `ready` again. */
+  readonly lost?: () => void;
 };
 
 /** One session, for what belongs to a session, such as a lock. Statements after its loss are refused. */
@@ -56,7 +64,7 @@ export function connect(url: string, max = 10): Pool {
         sessions.release(session);
       }
     },
-    listen: (channel: string, heard: () => void, ready: () => void) => listen(driver, channel, heard, ready),
+    listen: (channel: string, listener: Listener) => listen(driver, channel, listener),
     end: ({ timeout = 5 } = {}) => sessions.end(timeout),
   });
 }
@@ -181,8 +189,7 @@ async function transaction<Value>(
 async function listen(
   driver: Driver,
   channel: string,
-  heard: () => void,
-  ready: () => void,
+  { heard, ready, lost = () => {} }: Listener,
 ): Promise<() => Promise<void>> {
   let stopped = false;
   let current: Session | null = null;
@@ -193,7 +200,10 @@ async function listen(
     await db.unsafe(`listen ${channel}`);
     if (stopped) return session.lose(new Error('Nobody listens any more.'));
     current = session;
-    void session.lost.then(openLater);
+    void session.lost.then(() => {
+      if (!stopped) lost();
+      openLater();
+    });
     ready();
   };
   const openLater = (): void => {

@@ -11,5 +11,5 @@ export async function wakeWorkers(db: Db, why: string): Promise<void> {
  * @returns a function that stops listening
  */
 export async function onWake(pool: Pool, wake: () => void): Promise<() => Promise<void>> {
-  return pool.listen('glidepath_wake', wake, wake);
+  return pool.listen('glidepath_wake', { heard: wake, ready: wake });
 }
