@@ -1,22 +1,25 @@
-import { type PolicyDocument, SECONDS_PER_DAY } from '../domain/policy/document.ts';
-import { fittingReceipt } from '../domain/policy/outcome.ts';
-import type { Receipt } from '../domain/policy/receipt.ts';
-import { type Clocks, furthest } from '../domain/policy/trusted-time.ts';
+import { furthest } from '../domain/policy/trusted-time.ts';
 import { decide, milderVerdict, type Verdict } from '../domain/policy/verdict.ts';
-import { toBase64Url } from './base64url.ts';
-import { type Asker, askForDocument, askForReceipt, type Connection, type Fetch } from './http.ts';
+import { asOfNextStage } from '../domain/policy/would-be.ts';
+import { type Explanation, explanationText } from './explain.ts';
+import type { Asker, Connection, Fetch } from './http.ts';
 import { createKeeper, type Offered } from './keeper.ts';
 import { type PinnedKeys, readKeys } from './keys.ts';
+import { listen } from './live.ts';
+import { endorsementsIn } from './questions.ts';
+import { createRefresher, type Refreshed } from './refresh.ts';
 import { pauseBefore } from './schedule.ts';
 import type { Store } from './store.ts';
-import { createVerifier } from './verify.ts';
+import { createKeyring } from './succession.ts';
+import { unheld } from './timer.ts';
+import { createVerifier, type Expected } from './verify.ts';
 
 export type ClientOptions = {
   /** Where the license service lives, e.g. `https://licenses.example.com`. */
   readonly url: string;
   /** The product's key. */
   readonly product: string;
-  /** The service's public keys, shipped with the product; at least two. */
+  /** The service's public keys, shipped with the product: the newest two. Later ones are adopted when these vouch for them. */
   readonly keys: PinnedKeys;
   /** `fileStore(path)`, `webStore(product)`, `memoryStore()` or your own. */
   readonly store: Store;
@@ -28,8 +31,18 @@ export type ClientOptions = {
   readonly hint?: string;
   /** The `iss` of its signed answers; the address of the service unless told otherwise. */
   readonly issuer?: string;
-  /** Seconds between refreshes, 3600 unless told otherwise. Null: nothing is fetched but by `refresh()`. */
+  /** Seconds between refreshes, 3600 unless told otherwise. Null: nothing is fetched but by `refresh()` and by `live`. */
   readonly refreshEverySeconds?: number | null;
+  /**
+   * Keep a stream open on which the service says at once that something changed. Refreshing goes on beside it, and
+   * alone where streams do not get through. In Node the open connection keeps the program running until `close()`.
+   */
+  readonly live?: boolean;
+  /**
+   * For your own CI: judge as the next stage would, so that you see today what your product will do then. NEVER ship
+   * it to customers: it blocks whom nobody has told. It is kept nowhere; `explain()` says that it is on.
+   */
+  readonly strict?: boolean;
   /** How long one request may take, 10 seconds unless told otherwise. */
   readonly timeoutSeconds?: number;
   readonly fetch?: Fetch;
@@ -52,7 +65,10 @@ export type Client = {
   check(features?: readonly string[]): Promise<Verdict>;
   /** Asks the service now: after activation, after a purchase, behind a button "check again". */
   refresh(): Promise<Refreshed>;
-  /** Takes a signed document or receipt that came another way: from an activation, or from a file carried to a machine without network. */
+  /**
+   * Takes a signed document or receipt that came another way: from an activation, or from a file carried to a machine
+   * without network. There it also takes the text of the service's `/.well-known/jwks.json`, after a change of keys.
+   */
   accept(token: string): Promise<Offered>;
   /** All there is to know, for an "about" box and for support. Holds no license key. */
   explain(): Promise<Explanation>;
@@ -60,25 +76,6 @@ export type Client = {
   onChange(listener: (verdict: Verdict) => void): () => void;
   /** Ends refreshing. `check` goes on answering from what is kept. */
   close(): void;
-};
-
-export type Refreshed = {
-  /** `new`: a newer document is in force. `unchanged`: the kept one is the newest. `kept`: no usable answer, nothing changed. */
-  readonly outcome: 'new' | 'unchanged' | 'kept';
-  /** What was found, in a sentence. */
-  readonly detail: string;
-};
-
-export type Explanation = {
-  readonly verdict: Verdict;
-  readonly document: PolicyDocument | null;
-  /** A newer document that may only make things milder for now: it is dated ahead of this machine, or the store failed. */
-  readonly loosening: PolicyDocument | null;
-  readonly receipt: Receipt | null;
-  /** Epoch seconds. */
-  readonly clocks: Clocks;
-  readonly lastRefresh: Refreshed | null;
-  readonly storeProblem: string | null;
 };
 
 /**
@@ -95,55 +92,54 @@ export type Explanation = {
  * or out of reach makes it more lenient, never stricter.
  */
 export function createClient(options: ClientOptions): Client {
+  const {
+    store,
+    live = false,
+    strict = false,
+    refreshEverySeconds: everySeconds = 3600,
+    timeoutSeconds = 10,
+    fetch = (url, init) => globalThis.fetch(url, init),
+    now = Date.now,
+    monotonic = () => performance.now(),
+    random = Math.random,
+  } = options;
   const asker = askerOf(options);
-  const monotonic = options.monotonic ?? (() => performance.now());
-  const random = options.random ?? Math.random;
-  const everySeconds = options.refreshEverySeconds === undefined ? 3600 : options.refreshEverySeconds;
-  const keeper = createKeeper({
-    store: options.store,
-    verifier: createVerifier(readKeys(options.keys)),
-    expected: {
-      issuer: options.issuer ?? asker.url,
-      product: asker.product,
-      installation: asker.installation,
-      hasLicenseKey: asker.licenseKey !== null,
-    },
-    now: options.now ?? Date.now,
-    monotonic,
-  });
+  const pinned = readKeys(options.keys);
+  const keyring = createKeyring(pinned, asker.issuer);
+  const verifier = createVerifier(keyring.keys);
+  const keeper = createKeeper({ store, keyring, verifier, expected: asker, now, monotonic });
   const closing = new AbortController();
-  const connection: Connection = {
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    timeoutSeconds: options.timeoutSeconds ?? 10,
-    signal: closing.signal,
-  };
+  const connection: Connection = { fetch, timeoutSeconds, signal: closing.signal };
+  const refresher = createRefresher(asker, keeper, connection);
   const listeners = new Set<(verdict: Verdict) => void>();
   const askedFeatures = new Set<string>();
-  let featuresInReceipt = 0;
   let announced: string | null = null;
-  let failures = 0;
-  let retryAfterSeconds: number | null = null;
   let lastRefresh: Refreshed | null = null;
+  let lastRefreshAt: number | null = null;
   let running: Promise<Refreshed> | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const loaded = keeper.load().then(() => {
-    announced = announcement();
+    announced = JSON.stringify(overall());
   });
-  if (everySeconds !== null) void loaded.then(refresh).then(() => refreshLater(everySeconds));
+  if (everySeconds !== null) void loaded.then(refresh).then(refreshLater);
+  if (live) void loaded.then(() => listen({ asker, connection, monotonic, random, changed: refreshAnew }));
 
   function verdictOn(features: readonly string[]): Verdict {
     const { document, loosening, receipt, clocks } = keeper.view();
-    const facts = { receipt, question: { features, installation: asker.installation }, now: clocks };
-    const known = decide({ ...facts, document });
-    return loosening === null ? known : milderVerdict(decide({ ...facts, document: loosening }), known);
+    const question = { features, installation: asker.installation };
+    const judge = (by: typeof document) =>
+      strict && by !== null
+        ? asOfNextStage(by, receipt, question)
+        : decide({ document: by, receipt, question, now: clocks });
+    return loosening === null ? judge(document) : milderVerdict(judge(loosening), judge(document));
   }
 
   async function check(features: readonly string[] = []): Promise<Verdict> {
     await loaded;
     if (features.some((feature) => !askedFeatures.has(feature))) {
       for (const feature of features) askedFeatures.add(feature);
-      announced = announcement();
+      announced = JSON.stringify(overall());
     }
     if (everySeconds !== null && keeper.view().document === null && lastRefresh === null) await refresh();
     return verdictOn(features);
@@ -159,57 +155,26 @@ export function createClient(options: ClientOptions): Client {
 
   async function refreshOnce(): Promise<Refreshed> {
     await loaded;
-    const refreshed = await refreshDocument();
-    if (refreshed.outcome !== 'kept') await refreshReceipt();
-    lastRefresh = refreshed;
+    lastRefresh = await refresher.refresh(askedFeatures);
+    lastRefreshAt = keeper.view().clocks.wall;
     announce();
-    return refreshed;
+    return lastRefresh;
   }
 
-  async function refreshDocument(): Promise<Refreshed> {
-    const answer = await askForDocument(asker, etagToSend(), connection);
-    failures = answer.kind === 'failed' ? failures + 1 : 0;
-    retryAfterSeconds = answer.kind === 'failed' ? answer.retryAfterSeconds : null;
-    if (answer.kind === 'failed') return { outcome: 'kept', detail: answer.detail };
-    if (answer.kind === 'unchanged')
-      return { outcome: 'unchanged', detail: 'The policy document is up to date.' };
-    return refreshedBy(await keeper.offerDocument(answer.token, answer.etag));
+  /** A request that is under way may have been answered before the change. */
+  function refreshAnew(): void {
+    void (running ?? loaded).then(refresh).then(refreshLater);
   }
 
-  /** A document a day old is asked for whole: "not changed" is not signed, and a renewal is what keeps it from going stale. */
-  function etagToSend(): string | null {
-    const { document, etag, clocks } = keeper.view();
-    return document !== null && furthest(clocks) - document.iat < SECONDS_PER_DAY ? etag : null;
-  }
-
-  async function refreshReceipt(): Promise<void> {
-    const nonce = isReceiptDue() ? freshNonce() : null;
-    if (nonce === null) return;
-    const features = [...askedFeatures];
-    const answer = await askForReceipt(asker, features, nonce, connection);
-    if (answer.kind !== 'receipt') return;
-    featuresInReceipt = features.length;
-    await keeper.offerReceipt(answer.token, nonce);
-  }
-
-  /** Once a day; and at each refresh until this installation has a seat, and when the host asked for a new feature. */
-  function isReceiptDue(): boolean {
-    const { document, receipt, clocks } = keeper.view();
-    if (asker.installation === null || document === null) return false;
-    const own = fittingReceipt(document, receipt, asker.installation);
-    if (own === null || own.activatedAt === null || own.refusal !== null) return true;
-    return clocks.trusted - own.iat >= SECONDS_PER_DAY || askedFeatures.size > featuresInReceipt;
-  }
-
-  function announcement(): string {
-    return JSON.stringify(verdictOn([...askedFeatures]));
+  function overall(): Verdict {
+    return verdictOn([...askedFeatures]);
   }
 
   function announce(): void {
-    const text = announcement();
+    const verdict = overall();
+    const text = JSON.stringify(verdict);
     if (text === announced) return;
     announced = text;
-    const verdict = verdictOn([...askedFeatures]);
     for (const listener of listeners) {
       try {
         listener(verdict);
@@ -219,22 +184,18 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  function refreshLater(seconds: number): void {
-    if (closing.signal.aborted) return;
-    const pause = pauseBefore({ failures, everySeconds: seconds, retryAfterSeconds, random: random() });
-    timer = setTimeout(
-      () => void refresh().then(() => refreshLater(seconds)),
-      Math.min(pause, secondsOfBrownout()) * 1000,
-    );
-    // A program that is done must not be kept alive; browsers have numbers here.
-    timer.unref?.();
+  function refreshLater(): void {
+    if (everySeconds === null || closing.signal.aborted) return;
+    const pause = pauseBefore({ ...refresher.pauseFacts(), everySeconds, random: random() });
+    clearTimeout(timer);
+    timer = unheld(setTimeout(() => void refresh().then(refreshLater), soonerByBrownout(pause) * 1000));
   }
 
   /** A brown-out ends by itself, and then listeners want to know. */
-  function secondsOfBrownout(): number {
+  function soonerByBrownout(pause: number): number {
     const { document, clocks } = keeper.view();
     const left = (document?.brownout?.until ?? 0) - furthest(clocks);
-    return left > 0 ? left : Number.POSITIVE_INFINITY;
+    return left > 0 ? Math.min(pause, left) : pause;
   }
 
   return {
@@ -242,17 +203,26 @@ export function createClient(options: ClientOptions): Client {
     refresh,
     async accept(token) {
       await loaded;
-      const asDocument = await keeper.offerDocument(token, null);
-      const isReceipt = asDocument.kind === 'refused' && asDocument.refusal === 'wrong-type';
-      const offered = isReceipt ? await keeper.offerReceipt(token, null) : asDocument;
+      const work = async (): Promise<Offered> => {
+        const asDocument = await keeper.offerDocument(token, null);
+        if (asDocument.kind !== 'refused') return asDocument;
+        if (asDocument.refusal === 'wrong-type') return keeper.offerReceipt(token, null);
+        const isKeySet = await keeper.adoptKeys(endorsementsIn({ status: 200, text: token }));
+        return isKeySet ? { kind: 'accepted' } : asDocument;
+      };
+      const offered = await (everySeconds === null ? work() : refresher.offer(work));
       announce();
       return offered;
     },
     async explain() {
       await loaded;
-      const { document, loosening, receipt, clocks, storeProblem } = keeper.view();
-      const verdict = verdictOn([...askedFeatures]);
-      return { verdict, document, loosening, receipt, clocks, lastRefresh, storeProblem };
+      const facts = {
+        ...keeper.view(),
+        verdict: overall(),
+        ...{ lastRefresh, lastRefreshAt, strict },
+        keys: { pinned: [...pinned.keys()], adopted: [...keyring.adopted().values()] },
+      };
+      return { ...facts, text: explanationText(facts, asker.product, asker.installation) };
     },
     onChange(listener) {
       listeners.add(listener);
@@ -263,48 +233,22 @@ export function createClient(options: ClientOptions): Client {
     close() {
       closing.abort();
       listeners.clear();
-      if (timer !== null) clearTimeout(timer);
+      clearTimeout(timer);
     },
   };
 }
 
 /** An empty text is an empty field of somebody's form. */
-function askerOf(options: ClientOptions): Asker {
+function askerOf(options: ClientOptions): Asker & Expected {
+  const url = options.url.replace(/\/+$/, '');
+  const licenseKey = options.licenseKey || null;
   return {
-    url: options.url.replace(/\/+$/, ''),
+    url,
+    issuer: options.issuer ?? url,
     product: options.product,
-    licenseKey: options.licenseKey || null,
+    licenseKey,
+    hasLicenseKey: licenseKey !== null,
     installation: options.installation || null,
     hint: options.hint || null,
   };
-}
-
-function refreshedBy(offered: Offered): Refreshed {
-  switch (offered.kind) {
-    case 'accepted':
-      return { outcome: 'new', detail: 'A newer policy document is in force.' };
-    case 'same':
-      return { outcome: 'unchanged', detail: 'The policy document is up to date.' };
-    case 'loosening':
-      return offered.why === 'future-dated'
-        ? {
-            outcome: 'kept',
-            detail: 'The policy document is dated ahead of this machine, so it can only make things milder.',
-          }
-        : {
-            outcome: 'kept',
-            detail: 'The policy document could not be kept, so it can only make things milder.',
-          };
-    case 'refused':
-      return { outcome: 'kept', detail: `The policy document was refused: ${offered.refusal}.` };
-  }
-}
-
-/** Null where this runtime has no randomness to offer: then no receipt is asked for. */
-function freshNonce(): string | null {
-  try {
-    return toBase64Url(globalThis.crypto.getRandomValues(new Uint8Array(16)));
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { MAX_TOKEN_LENGTH } from './verify.ts';
+import { unheld } from './timer.ts';
 
 /** The part of `fetch` that is used. */
 export type Fetch = (
@@ -12,11 +12,19 @@ export type Fetch = (
     readonly cache: 'no-store';
     readonly credentials: 'omit';
   },
-) => Promise<{
+) => Promise<Answered>;
+
+export type Answered = {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
-}>;
+  /** Where it is missing, answers are read whole and there is no live stream. */
+  readonly body?: { getReader(): ByteReader } | null;
+};
+
+export type ByteReader = {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+};
 
 /** Who asks. The license key goes into a header only, never into an address. */
 export type Asker = {
@@ -33,120 +41,92 @@ export type Connection = {
   readonly signal: AbortSignal;
 };
 
-export type DocumentAnswer =
-  | { readonly kind: 'document'; readonly token: string; readonly etag: string | null }
-  | { readonly kind: 'unchanged' }
-  | Failure;
+export type Request = Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>;
 
-export type ReceiptAnswer = { readonly kind: 'receipt'; readonly token: string } | Failure;
-
-/** No usable answer: nothing changes (fail-static). */
-export type Failure = {
-  readonly kind: 'failed';
-  readonly detail: string;
-  readonly retryAfterSeconds: number | null;
-};
-
-/** `GET /v1/policy`. @param etag of the document that is kept; null asks for a whole one */
-export async function askForDocument(
-  asker: Asker,
-  etag: string | null,
-  connection: Connection,
-): Promise<DocumentAnswer> {
-  const query = new URLSearchParams({ product: asker.product });
-  if (asker.installation !== null) query.set('installation', asker.installation);
-  if (asker.hint !== null) query.set('hint', asker.hint);
-  const headers = { ...headersOf(asker), accept: 'application/jwt' };
-  const answer = await ask(connection, `${asker.url}/v1/policy?${query}`, {
-    method: 'GET',
-    headers: etag === null ? headers : { ...headers, 'if-none-match': etag },
-  });
-  if ('kind' in answer) return answer;
-  if (answer.status === 304 && etag !== null) return { kind: 'unchanged' };
-  if (answer.status !== 200) return refusal(answer);
-  return { kind: 'document', token: answer.text.trim(), etag: answer.etag };
-}
-
-/** `POST /v1/check` with a nonce, for the signed receipt in its answer. The server learns which features are asked for. */
-export async function askForReceipt(
-  asker: Asker,
-  features: readonly string[],
-  nonce: string,
-  connection: Connection,
-): Promise<ReceiptAnswer> {
-  const { product, installation, hint } = asker;
-  const answer = await ask(connection, `${asker.url}/v1/check`, {
-    method: 'POST',
-    headers: { ...headersOf(asker), accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify({ product, installation, ...(hint === null ? {} : { hint }), features, nonce }),
-  });
-  if ('kind' in answer) return answer;
-  if (answer.status !== 200) return refusal(answer);
-  const token = receiptIn(answer.text);
-  return token === null ? failure('The answer to the check holds no receipt.') : { kind: 'receipt', token };
-}
-
-function headersOf({ licenseKey }: Asker): Record<string, string> {
-  return licenseKey === null ? {} : { authorization: `License ${licenseKey}` };
-}
-
-type Reply = {
+export type Reply = {
+  /** Of HTTP; 0 when nobody answered. */
   readonly status: number;
   readonly text: string;
   readonly etag: string | null;
-  readonly retryAfter: string | null;
+  readonly retryAfterSeconds: number | null;
 };
 
-async function ask(
-  { fetch, timeoutSeconds, signal }: Connection,
+/** What is longer than this, in letters, is cut there; no good answer is half as long. */
+const MAX_ANSWER = 131_072;
+
+/** One request and its whole answer, in time and of bearable size. Never rejects. */
+export async function ask(connection: Connection, url: string, request: Request): Promise<Reply> {
+  const silenceMs = connection.timeoutSeconds * 1000;
+  const reply = await converse(connection, url, request, silenceMs, async (response) => ({
+    status: response.status,
+    text: await shortText(response),
+    etag: response.headers.get('etag'),
+    retryAfterSeconds: retryAfter(response),
+  }));
+  return reply ?? { status: 0, text: '', etag: null, retryAfterSeconds: null };
+}
+
+/**
+ * One request, and whatever becomes of its answer while `read` runs; the connection is let go after that. Never rejects.
+ * @param silenceMs it is given up after so many milliseconds, unless `read` says that something was heard
+ * @returns null when it failed or was given up
+ */
+export async function converse<Value>(
+  { fetch, signal }: Connection,
   url: string,
-  request: Pick<Parameters<Fetch>[1], 'method' | 'headers' | 'body'>,
-): Promise<Reply | Failure> {
+  request: Request,
+  silenceMs: number,
+  read: (response: Answered, heard: () => void) => Promise<Value>,
+): Promise<Value | null> {
+  if (signal.aborted) return null;
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const timer = setTimeout(abort, timeoutSeconds * 1000);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = unheld(setTimeout(abort, silenceMs));
+  };
   signal.addEventListener('abort', abort);
   try {
-    if (signal.aborted) return failure('The client is closed.');
-    const response = await fetch(url, {
-      ...request,
-      signal: controller.signal,
-      cache: 'no-store',
-      credentials: 'omit',
-    });
-    if (Number(response.headers.get('content-length')) > 2 * MAX_TOKEN_LENGTH) {
-      abort();
-      return failure('The answer of the license service is too long.');
-    }
-    return {
-      status: response.status,
-      text: await response.text(),
-      etag: response.headers.get('etag'),
-      retryAfter: response.headers.get('retry-after'),
-    };
+    heard();
+    const fixed = { signal: controller.signal, cache: 'no-store', credentials: 'omit' } as const;
+    return await read(await fetch(url, { ...request, ...fixed }), heard);
   } catch {
-    return failure('The license service was not reached.');
+    return null;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
+    abort();
   }
 }
 
-function refusal({ status, retryAfter }: Reply): Failure {
-  const seconds = retryAfter === null ? Number.NaN : Number(retryAfter);
-  return failure(`The license service answered ${status}.`, seconds >= 0 ? seconds : null);
-}
-
-function failure(detail: string, retryAfterSeconds: number | null = null): Failure {
-  return { kind: 'failed', detail, retryAfterSeconds };
-}
-
-function receiptIn(text: string): string | null {
-  try {
-    const answer: unknown = JSON.parse(text);
-    const isFound = typeof answer === 'object' && answer !== null && 'receipt' in answer;
-    return isFound && typeof answer.receipt === 'string' ? answer.receipt : null;
-  } catch {
-    return null;
+async function shortText(response: Answered): Promise<string> {
+  const reader = response.body?.getReader?.();
+  if (reader === undefined) return response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  while (text.length < MAX_ANSWER) {
+    const { done, value } = await reader.read();
+    text += decoder.decode(value, { stream: !done });
+    if (done) break;
   }
+  return text;
+}
+
+/** What a busy service asked for, in seconds. */
+export function retryAfter({ headers }: Pick<Answered, 'headers'>): number | null {
+  const seconds = Number.parseFloat(headers.get('retry-after') ?? '');
+  return seconds >= 0 ? seconds : null;
+}
+
+export function headersOf({ licenseKey }: Asker): Record<string, string> {
+  return licenseKey === null ? {} : { authorization: `License ${licenseKey}` };
+}
+
+/** `?product=…` and what else tells the service who asks; the license key is not among it. */
+export function queryOf({ product, installation, hint }: Asker): URLSearchParams {
+  const query = new URLSearchParams({ product });
+  if (installation !== null) query.set('installation', installation);
+  if (hint !== null) query.set('hint', hint);
+  return query;
 }

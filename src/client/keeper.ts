@@ -4,7 +4,8 @@ import type { Receipt } from '../domain/policy/receipt.ts';
 import { type Clocks, type TrustedTime, trustedNow, witness } from '../domain/policy/trusted-time.ts';
 import { readKept, writeKept } from './kept.ts';
 import type { Store } from './store.ts';
-import type { Expected, Refusal, Verifier } from './verify.ts';
+import type { Keyring } from './succession.ts';
+import type { Expected, Refusal, Verified, Verifier } from './verify.ts';
 
 /** What became of a signed text that was offered. */
 export type Offered =
@@ -31,11 +32,14 @@ export type Keeper = {
   offerDocument(token: string, etag: string | null): Promise<Offered>;
   /** @param nonce what the receipt has to repeat; null when it was not asked for by this client */
   offerReceipt(token: string, nonce: string | null): Promise<Offered>;
+  /** Trusts the keys these lead to from now on; they are kept with what they signed. @returns whether there was a new one */
+  adoptKeys(endorsements: readonly string[]): Promise<boolean>;
   view(): View;
 };
 
 export type KeeperOptions = {
   readonly store: Store;
+  readonly keyring: Keyring;
   readonly verifier: Verifier;
   readonly expected: Expected;
   /** The wall clock, epoch milliseconds. */
@@ -44,24 +48,26 @@ export type KeeperOptions = {
   readonly monotonic: () => number;
 };
 
-type Signed<Claims> = { readonly claims: Claims; readonly token: string };
-
-type Held = {
+type Held = Pick<View, 'document' | 'loosening' | 'receipt' | 'etag'> & {
   readonly ratchet: RatchetState | null;
-  readonly document: Signed<PolicyDocument> | null;
-  readonly etag: string | null;
-  readonly loosening: Signed<PolicyDocument> | null;
-  readonly receipt: Signed<Receipt> | null;
 };
+
+/** A store that takes longer than this has failed. */
+const STORE_MS = 5000;
 
 /** A document dated further ahead than this is future-dated. */
 const TOLERATED_SECONDS = 300;
 
-export function createKeeper({ store, verifier, expected, now, monotonic }: KeeperOptions): Keeper {
+export function createKeeper({ store, keyring, verifier, expected, now, monotonic }: KeeperOptions): Keeper {
   let held: Held = { ratchet: null, document: null, etag: null, loosening: null, receipt: null };
+  /** The signed text of what is held. */
+  const tokens = new WeakMap<object, string>();
   let trusted: TrustedTime | null = null;
   let lastRead: string | null = null;
   let storeProblem: string | null = null;
+  /** What a store holds that could not be read yet must not be written over: it may be a newer ratchet. */
+  let hasRead = false;
+  let saving: Promise<unknown> = Promise.resolve();
   let queue: Promise<unknown> = Promise.resolve();
 
   /** One at a time: each offer sees what the one before it kept. */
@@ -77,6 +83,7 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
     if (text === null || text === lastRead) return;
     lastRead = text;
     const kept = readKept(text);
+    await keyring.adopt(kept.endorsements);
     if (kept.document !== null) await adoptDocument(kept.document, kept.etag, kept.ratchet);
     held = { ...held, ratchet: held.ratchet ?? kept.ratchet };
     if (kept.receipt !== null) await adoptReceipt(kept.receipt);
@@ -88,31 +95,42 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
     etag: string | null,
     ratchet: RatchetState | null,
   ): Promise<void> {
-    const verified = await verifier.document(token, expected);
+    const verified = await documentIn(token);
     if (!verified.ok || isLesser(verified.claims)) return;
     const answer = accept(held.ratchet ?? ratchet, verified.claims);
     if (!answer.accepted && (answer.reason === 'older' || held.document !== null)) return;
     const state = answer.accepted ? answer.state : (held.ratchet ?? ratchet);
-    held = { ...held, ratchet: state, document: { token, claims: verified.claims }, etag };
+    hold({ ...held, ratchet: state, document: verified.claims, etag });
     seen(verified.claims.iat);
   }
 
   async function adoptReceipt(token: string): Promise<void> {
-    const verified = await verifier.receipt(token, expected, null);
-    if (!verified.ok || !acceptsReceipt(held.receipt?.claims ?? null, verified.claims)) return;
-    held = { ...held, receipt: { token, claims: verified.claims } };
+    const verified = await receiptIn(token, null);
+    if (!verified.ok || !acceptsReceipt(held.receipt, verified.claims)) return;
+    held = { ...held, receipt: verified.claims };
     seen(verified.claims.iat);
   }
 
   async function adoptLoosening(token: string): Promise<void> {
-    const verified = await verifier.document(token, expected);
-    if (!verified.ok || isLesser(verified.claims) || !accept(held.ratchet, verified.claims).accepted) return;
-    held = { ...held, loosening: { token, claims: verified.claims } };
+    const verified = await documentIn(token);
+    if (verified.ok && !isLesser(verified.claims)) hold({ ...held, loosening: newest(verified.claims) });
+  }
+
+  /** Of what may only loosen the newest counts, in whatever order they come. */
+  function newest(document: PolicyDocument): PolicyDocument {
+    const { loosening } = held;
+    return loosening === null || accept(loosening, document).accepted ? document : loosening;
+  }
+
+  /** What is not newer than the document has nothing left to loosen. */
+  function hold(next: Held): void {
+    const isAhead = next.loosening !== null && accept(next.ratchet, next.loosening).accepted;
+    held = isAhead ? next : { ...next, loosening: null };
   }
 
   async function takeDocument(token: string, etag: string | null): Promise<Offered> {
     await syncWithStore();
-    const verified = await verifier.document(token, expected);
+    const verified = await documentIn(token);
     if (!verified.ok) return { kind: 'refused', refusal: verified.refusal };
     const { claims } = verified;
     if (isLesser(claims)) return { kind: 'refused', refusal: 'lesser-subject' };
@@ -120,16 +138,16 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
     if (!answer.accepted && answer.reason === 'older') return { kind: 'refused', refusal: 'older' };
     if (!answer.accepted && held.document !== null) return { kind: 'same' };
 
-    const loose: Held = { ...held, loosening: { token, claims } };
+    const loose: Held = { ...held, loosening: newest(claims) };
     if (isFutureDated(claims.iat)) {
       await save(loose);
-      held = loose;
+      hold(loose);
       return { kind: 'loosening', why: 'future-dated' };
     }
     const ratchet = answer.accepted ? answer.state : held.ratchet;
-    const next: Held = { ...held, ratchet, document: { token, claims }, etag, loosening: null };
+    const next: Held = { ...loose, ratchet, document: claims, etag };
     const isSaved = await save(next);
-    held = isSaved ? next : loose;
+    hold(isSaved ? next : loose);
     if (!isSaved) return { kind: 'loosening', why: 'not-saved' };
     seen(claims.iat);
     return { kind: 'accepted' };
@@ -137,12 +155,12 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
 
   async function takeReceipt(token: string, nonce: string | null): Promise<Offered> {
     await syncWithStore();
-    const verified = await verifier.receipt(token, expected, nonce);
+    const verified = await receiptIn(token, nonce);
     if (!verified.ok) return { kind: 'refused', refusal: verified.refusal };
     const { claims } = verified;
-    if (!acceptsReceipt(held.receipt?.claims ?? null, claims)) return { kind: 'refused', refusal: 'older' };
+    if (!acceptsReceipt(held.receipt, claims)) return { kind: 'refused', refusal: 'older' };
 
-    const next: Held = { ...held, receipt: { token, claims } };
+    const next: Held = { ...held, receipt: claims };
     const mayOnlyLoosen = claims.activatedAt !== null && claims.refusal === null;
     const isAhead = isFutureDated(claims.iat);
     const isSaved = isAhead && !mayOnlyLoosen ? false : await save(next);
@@ -153,9 +171,22 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
     return { kind: 'accepted' };
   }
 
+  async function documentIn(token: string): Promise<Verified<PolicyDocument>> {
+    return remembered(token, await verifier.document(token, expected));
+  }
+
+  async function receiptIn(token: string, nonce: string | null): Promise<Verified<Receipt>> {
+    return remembered(token, await verifier.receipt(token, expected, nonce));
+  }
+
+  function remembered<Claims extends object>(token: string, verified: Verified<Claims>): Verified<Claims> {
+    if (verified.ok) tokens.set(verified.claims, token);
+    return verified;
+  }
+
   /** A proxy that answers a licensed client with somebody's anonymous document must not cost a customer the license. */
   function isLesser(document: PolicyDocument): boolean {
-    const known = held.document?.claims.sub;
+    const known = held.document?.sub;
     return known !== undefined && subjectKind(known) === 'account' && subjectKind(document.sub) !== 'account';
   }
 
@@ -175,8 +206,9 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
 
   async function readStore(): Promise<string | null> {
     try {
-      const text = await store.load();
+      const text = await inTime(Promise.resolve().then(() => store.load()));
       storeProblem = null;
+      hasRead = true;
       return text;
     } catch (error) {
       storeProblem = sentence(error);
@@ -185,15 +217,20 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
   }
 
   async function save(next: Held): Promise<boolean> {
+    if (!hasRead) return false;
+    const tokenOf = (claims: object | null) => (claims && tokens.get(claims)) ?? null;
     const text = writeKept({
-      ratchet: next.ratchet,
-      document: next.document?.token ?? null,
-      etag: next.etag,
-      loosening: next.loosening?.token ?? null,
-      receipt: next.receipt?.token ?? null,
+      ...next,
+      document: tokenOf(next.document),
+      loosening: tokenOf(next.loosening),
+      receipt: tokenOf(next.receipt),
+      endorsements: [...keyring.adopted().keys()],
     });
+    // One that hangs must not come back later and undo this one.
+    const saved = saving.then(() => store.save(text));
+    saving = saved.catch(() => undefined);
     try {
-      await store.save(text);
+      await inTime(saved);
       storeProblem = null;
       lastRead = text;
       return true;
@@ -207,15 +244,16 @@ export function createKeeper({ store, verifier, expected, now, monotonic }: Keep
     load: () => inTurn(syncWithStore),
     offerDocument: (token, etag) => inTurn(() => takeDocument(token, etag)),
     offerReceipt: (token, nonce) => inTurn(() => takeReceipt(token, nonce)),
-    view: () => ({
-      document: held.document?.claims ?? null,
-      loosening: held.loosening?.claims ?? null,
-      receipt: held.receipt?.claims ?? null,
-      etag: held.etag,
-      clocks: clocks(),
-      storeProblem,
-    }),
+    adoptKeys: (endorsements) => inTurn(() => keyring.adopt(endorsements)),
+    view: () => ({ ...held, clocks: clocks(), storeProblem }),
   };
+}
+
+function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error('The store did not answer in time.')), STORE_MS);
+    work.then(done, fail).finally(() => clearTimeout(timer));
+  });
 }
 
 function sentence(error: unknown): string {

@@ -11,20 +11,31 @@ export type Kept = {
   /** A newer document that may only make things milder for now. */
   readonly loosening: string | null;
   readonly receipt: string | null;
+  /** Why keys that are not pinned are trusted, in the order of the chain. */
+  readonly endorsements: readonly string[];
 };
 
-const NOTHING: Kept = { ratchet: null, document: null, etag: null, loosening: null, receipt: null };
+const NOTHING: Kept = {
+  ratchet: null,
+  document: null,
+  etag: null,
+  loosening: null,
+  receipt: null,
+  endorsements: [],
+};
 
 /** Reads a store's text. A torn or foreign one is read as nothing: that is never stricter. */
 export function readKept(text: string | null): Kept {
   const value = text === null ? null : parsed(text);
   if (!isObject(value) || value.glidepath !== 1) return NOTHING;
+  const textOrNull = (text: unknown) => (isText(text) ? text : null);
   return {
     ratchet: isRatchet(value.ratchet) ? value.ratchet : null,
     document: textOrNull(value.document),
     etag: textOrNull(value.etag),
     loosening: textOrNull(value.loosening),
     receipt: textOrNull(value.receipt),
+    endorsements: Array.isArray(value.endorsements) ? value.endorsements.filter(isText) : [],
   };
 }
 
@@ -43,7 +54,7 @@ function parsed(text: string): unknown {
 function isRatchet(value: unknown): value is RatchetState {
   return (
     isObject(value) &&
-    [value.iss, value.aud, value.sub].every((one) => typeof one === 'string') &&
+    [value.iss, value.aud, value.sub].every(isText) &&
     isSubject(String(value.sub)) &&
     [value.epoch, value.revision, value.iat].every(Number.isSafeInteger)
   );
@@ -53,6 +64,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

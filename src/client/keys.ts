@@ -2,8 +2,9 @@ import { fromBase64Url } from './base64url.ts';
 
 /**
  * The server's public keys, pinned in the product: the contents of its `/.well-known/jwks.json`, or
- * `{ kid: base64url of the 32 bytes }`. Ship at least two, so that the server can rotate. They are never fetched:
- * a document signed by a key that is not pinned is refused, and the last known one goes on.
+ * `{ kid: base64url of the 32 bytes }`. All trust begins with them; a later key counts only when a chain of
+ * endorsements leads to it from one of these, and what any other key signed is refused. Ship the newest two, so that
+ * the next rotation costs no request.
  */
 export type PinnedKeys = JsonWebKeySet | Readonly<Record<string, string>>;
 

@@ -33,7 +33,7 @@ export type Expected = {
   readonly hasLicenseKey: boolean;
 };
 
-/** Checks the signatures of one set of pinned keys. Never throws. */
+/** Checks the signatures of one set of keys, which may grow. Never throws. */
 export type Verifier = {
   /** A policy document: signature, type, issuer, product, and a subject this client can be. */
   document(token: string, expected: Expected): Promise<Verified<PolicyDocument>>;
@@ -46,34 +46,36 @@ export type Verifier = {
  * claims must be JSON exactly as `JSON.stringify` writes it, which leaves no room for duplicate members.
  */
 export function createVerifier(keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Verifier {
+  function verified<Claims extends { readonly iss: string; readonly aud: string }>(
+    found: Verified<unknown>,
+    read: (claims: unknown) => Claims | null,
+    { issuer, product }: Expected,
+    judge: (claims: Claims) => Refusal | null,
+  ): Verified<Claims> {
+    if (!found.ok) return found;
+    const claims = read(found.claims);
+    if (claims === null) return refused('bad-claims');
+    if (claims.iss !== issuer) return refused('wrong-issuer');
+    if (claims.aud !== product) return refused('wrong-product');
+    const refusal = judge(claims);
+    return refusal === null ? { ok: true, claims } : refused(refusal);
+  }
+
   return {
-    async document(token, expected) {
-      const claims = await verifiedClaims(token, DOCUMENT_TYPE, keys);
-      if (!claims.ok) return claims;
-      const document = readDocument(claims.claims);
-      if (document === null) return refused('bad-claims');
-      const refusal = strangerTo(document, expected);
-      if (refusal !== null) return refused(refusal);
-      return isPossibleSubject(document.sub, expected)
-        ? { ok: true, claims: document }
-        : refused('wrong-subject');
-    },
-    async receipt(token, expected, nonce) {
-      const claims = await verifiedClaims(token, RECEIPT_TYPE, keys);
-      if (!claims.ok) return claims;
-      const receipt = readReceipt(claims.claims);
-      if (receipt === null) return refused('bad-claims');
-      const refusal = strangerTo(receipt, expected);
-      if (refusal !== null) return refused(refusal);
-      if (receipt.sub !== `installation:${expected.installation}`) return refused('wrong-subject');
-      return nonce === null || receipt.nonce === nonce
-        ? { ok: true, claims: receipt }
-        : refused('wrong-nonce');
-    },
+    document: async (token, expected) =>
+      verified(await verifiedClaims(token, DOCUMENT_TYPE, keys), readDocument, expected, ({ sub }) =>
+        isPossibleSubject(sub, expected) ? null : 'wrong-subject',
+      ),
+    receipt: async (token, expected, nonce) =>
+      verified(await verifiedClaims(token, RECEIPT_TYPE, keys), readReceipt, expected, (receipt) => {
+        if (receipt.sub !== `installation:${expected.installation}`) return 'wrong-subject';
+        return nonce === null || receipt.nonce === nonce ? null : 'wrong-nonce';
+      }),
   };
 }
 
-async function verifiedClaims(
+/** Claims of one type that are signed by one of these keys; what they say is for the caller to judge. Never throws. */
+export async function verifiedClaims(
   token: string,
   type: string,
   keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
@@ -132,14 +134,6 @@ async function isSignedBy(
   } catch {
     return null;
   }
-}
-
-function strangerTo(
-  claims: { readonly iss: string; readonly aud: string },
-  expected: Expected,
-): Refusal | null {
-  if (claims.iss !== expected.issuer) return 'wrong-issuer';
-  return claims.aud === expected.product ? null : 'wrong-product';
 }
 
 /** Without a license key no account's document can be meant. */

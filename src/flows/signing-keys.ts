@@ -2,6 +2,7 @@ import {
   CompactSign,
   type CryptoKey,
   calculateJwkThumbprint,
+  decodeJwt,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -17,39 +18,55 @@ import {
   type PublicJwk,
   type SigningKeyRow,
   type SigningKeyState,
+  saveEndorsement,
   saveSigningKeyState,
   signingKeys,
 } from '../store/signing-keys.ts';
 import type { FlowContext } from './context.ts';
 import { seal, unseal } from './sealed.ts';
 
+/** The `typ` of an endorsement: it cannot pass for a policy document, nor one of those for it. */
+const ENDORSEMENT_TYPE = 'key+jwt';
+
 type SigningContext = Pick<FlowContext, 'pool' | 'secret'>;
 
+/** What making keys takes: the address is the `iss` of their endorsements. */
+type KeyContext = SigningContext & Pick<FlowContext, 'publicUrl'>;
+
 /**
- * Makes the first keys: one that signs, and the one after it, so that products can ship both. Does nothing when they
- * exist. Call it at start; several processes may.
+ * Makes the first keys: one that signs, and the one after it, so that products can ship both; and endorses a next key
+ * that was made before there were endorsements, or under another address. Does nothing when all is there. Call it at start; several processes may.
  * @throws SealError when the keys were sealed under another SECRET
  */
-export async function ensureSigningKeys(context: SigningContext): Promise<void> {
+export async function ensureSigningKeys(context: KeyContext): Promise<void> {
   await inTransaction(context.pool, async (db) => {
     await lockSigningKeys(db);
-    const states = new Map((await signingKeys(db)).map((key) => [key.state, key]));
-    const active = states.get('active');
-    if (active !== undefined) unseal(context.secret, 'signing-key', active.kid, active.privateSealed);
+    const keys = await signingKeys(db);
+    const known = keys.find((key) => key.state === 'active');
+    if (known !== undefined) unseal(context.secret, 'signing-key', known.kid, known.privateSealed);
     const now = await businessNow(db);
-    if (active === undefined) await makeKey(context, db, 'active', now);
-    if (!states.has('next')) await makeKey(context, db, 'next', now);
+    const active = known ?? (await makeKey(context, db, { state: 'active', endorser: null, now }));
+    const next = keys.find((key) => key.state === 'next');
+    if (next === undefined) await makeKey(context, db, { state: 'next', endorser: active, now });
+    else if (!isEndorsedFor(context.publicUrl, next))
+      await saveEndorsement(db, next.kid, await endorse(context, active, next, now));
   });
 }
 
+/** Clients adopt a key on an endorsement of their own issuer only. */
+function isEndorsedFor(issuer: string, { endorsement }: SigningKeyRow): boolean {
+  return endorsement !== null && decodeJwt(endorsement).iss === issuer;
+}
+
 /**
- * The next key signs from now on and a new next one is made. The old one signs no more and stays published, for
- * documents it signed are out there.
+ * The next key signs from now on and endorses a new next one. The old one signs no more and stays published for good:
+ * documents it signed are kept for weeks, and a client that was away follows the endorsements from the keys its product
+ * shipped, through each key since, to the one that signs today.
  * @param actor who rotates, as the audit names people: `staff:12`
  * @returns the key id that signs now
  */
 export async function rotateSigningKeys(
-  context: SigningContext,
+  context: KeyContext,
   actor: string,
 ): Promise<{ readonly kid: string }> {
   await ensureSigningKeys(context);
@@ -63,7 +80,7 @@ export async function rotateSigningKeys(
       throw new Error('Signing keys vanished while they were rotated.');
     await saveSigningKeyState(db, active.kid, 'retired', now);
     await saveSigningKeyState(db, next.kid, 'active', null);
-    const coming = await makeKey(context, db, 'next', now);
+    const { kid: coming } = await makeKey(context, db, { state: 'next', endorser: next, now });
     await recordAudit(db, {
       at: now,
       actor,
@@ -76,7 +93,7 @@ export async function rotateSigningKeys(
   });
 }
 
-export type ListedKey = Omit<SigningKeyRow, 'privateSealed' | 'publicJwk'>;
+export type ListedKey = Omit<SigningKeyRow, 'privateSealed' | 'publicJwk' | 'endorsement'>;
 
 /** All keys for people: id, state and dates. */
 export async function listSigningKeys({ pool }: Pick<FlowContext, 'pool'>): Promise<readonly ListedKey[]> {
@@ -89,13 +106,23 @@ export type KeySet = {
     readonly kid: string;
     readonly alg: 'EdDSA';
     readonly use: 'sig';
+    readonly endorsement?: string;
   })[];
 };
 
-/** The public halves of all keys: what products pin and what verifies documents. */
+/**
+ * The public halves of all keys: what products pin and what verifies documents, each with the endorsement by the key
+ * before it. Retired keys are never left out: that is a longer overlap than the life of any cached document, and the
+ * chain of endorsements has no gap.
+ */
 export async function jwks({ pool }: Pick<FlowContext, 'pool'>): Promise<KeySet> {
   const keys = await signingKeys(pool);
-  return { keys: keys.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' })) };
+  return {
+    keys: keys.map(({ kid, publicJwk, endorsement }) => ({
+      ...{ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' },
+      ...(endorsement === null ? {} : { endorsement }),
+    })),
+  };
 }
 
 /**
@@ -108,49 +135,66 @@ export async function signClaims(context: SigningContext, type: string, claims: 
 
 /** The same for a text as it stands, byte for byte. */
 export async function signText(context: SigningContext, type: string, text: string): Promise<string> {
-  const { kid, key } = await openActiveKey(context);
+  return signWith(await openActiveKey(context), type, text);
+}
+
+type OpenKey = { readonly kid: string; readonly key: CryptoKey };
+
+async function signWith({ kid, key }: OpenKey, type: string, text: string): Promise<string> {
   return new CompactSign(new TextEncoder().encode(text))
     .setProtectedHeader({ alg: 'EdDSA', kid, typ: type })
     .sign(key);
 }
 
-async function makeKey(
-  context: SigningContext,
-  db: Db,
-  state: SigningKeyState,
-  now: Instant,
-): Promise<string> {
+type KeyBirth = {
+  readonly state: SigningKeyState;
+  /** The key that is active now, or will be when the transaction ends; null for the first key of all. */
+  readonly endorser: OwnKey | null;
+  readonly now: Instant;
+};
+
+type OwnKey = Pick<SigningKeyRow, 'kid' | 'publicJwk' | 'privateSealed'>;
+
+async function makeKey(context: KeyContext, db: Db, { state, endorser, now }: KeyBirth): Promise<OwnKey> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const { x } = await exportJWK(publicKey);
   if (x === undefined) throw new Error('An Ed25519 key has an x.');
   const publicJwk: PublicJwk = { kty: 'OKP', crv: 'Ed25519', x };
   const kid = await calculateJwkThumbprint(publicJwk);
   const privateJwk = JSON.stringify(await exportJWK(privateKey));
-  await insertSigningKey(db, {
-    kid,
-    state,
-    publicJwk,
-    privateSealed: seal(context.secret, 'signing-key', kid, privateJwk),
-    createdAt: now,
-  });
-  return kid;
+  const key: OwnKey = { kid, publicJwk, privateSealed: seal(context.secret, 'signing-key', kid, privateJwk) };
+  const endorsement = endorser === null ? null : await endorse(context, endorser, key, now);
+  await insertSigningKey(db, { ...key, state, endorsement, createdAt: now });
+  return key;
+}
+
+/** One key says of another: "that one may sign in my place". Clients adopt it on that, and on nothing else. */
+async function endorse(context: KeyContext, endorser: OwnKey, key: OwnKey, now: Instant): Promise<string> {
+  const { kid, publicJwk } = key;
+  const claims = { schema: 1, iss: context.publicUrl, iat: Math.floor(now / 1000), kid, x: publicJwk.x };
+  return signWith(
+    { kid: endorser.kid, key: await openKey(context.secret, endorser) },
+    ENDORSEMENT_TYPE,
+    JSON.stringify(claims),
+  );
 }
 
 // Opening a key costs more than signing with it; which one is active is asked of the database each time.
-const opened = new WeakMap<Pool, { readonly kid: string; readonly key: CryptoKey }>();
+const opened = new WeakMap<Pool, OpenKey>();
 
-async function openActiveKey({
-  pool,
-  secret,
-}: SigningContext): Promise<{ readonly kid: string; readonly key: CryptoKey }> {
+async function openActiveKey({ pool, secret }: SigningContext): Promise<OpenKey> {
   const row = await activeSigningKey(pool);
   if (row === null) throw new Error('There is no signing key: make the first ones at start.');
   const known = opened.get(pool);
   if (known?.kid === row.kid) return known;
-  const jwk = JSON.parse(unseal(secret, 'signing-key', row.kid, row.privateSealed));
-  const key = await importJWK({ ...jwk, alg: 'EdDSA' });
-  if (key instanceof Uint8Array) throw new Error('A signing key is no symmetric key.');
-  const fresh = { kid: row.kid, key };
+  const fresh = { kid: row.kid, key: await openKey(secret, row) };
   opened.set(pool, fresh);
   return fresh;
+}
+
+async function openKey(secret: string, { kid, privateSealed }: OwnKey): Promise<CryptoKey> {
+  const jwk = JSON.parse(unseal(secret, 'signing-key', kid, privateSealed));
+  const key = await importJWK({ ...jwk, alg: 'EdDSA' });
+  if (key instanceof Uint8Array) throw new Error('A signing key is no symmetric key.');
+  return key;
 }

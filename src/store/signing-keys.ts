@@ -13,6 +13,8 @@ export type SigningKeyRow = {
   readonly state: SigningKeyState;
   readonly publicJwk: PublicJwk;
   readonly privateSealed: Uint8Array;
+  /** A compact JWS in which the key that was active when this one was made vouches for it; null for the first key. */
+  readonly endorsement: string | null;
   readonly createdAt: Instant;
   readonly retiredAt: Instant | null;
 };
@@ -39,8 +41,13 @@ export async function activeSigningKey(db: Db): Promise<SigningKeyRow | null> {
 
 export async function insertSigningKey(db: Db, row: Omit<SigningKeyRow, 'retiredAt'>): Promise<void> {
   await db`
-    insert into signing_key (kid, state, public_jwk, private_sealed, created_at)
-    values (${row.kid}, ${row.state}, ${db.json(row.publicJwk)}, ${Buffer.from(row.privateSealed)}, ${row.createdAt})`;
+    insert into signing_key (kid, state, public_jwk, private_sealed, endorsement, created_at)
+    values (${row.kid}, ${row.state}, ${db.json(row.publicJwk)}, ${Buffer.from(row.privateSealed)},
+            ${row.endorsement}, ${row.createdAt})`;
+}
+
+export async function saveEndorsement(db: Db, kid: string, endorsement: string): Promise<void> {
+  await db`update signing_key set endorsement = ${endorsement} where kid = ${kid}`;
 }
 
 export async function saveSigningKeyState(

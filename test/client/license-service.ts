@@ -32,6 +32,22 @@ export function signedText(header: string, claims: string, key: SigningKey): str
   return `${text}.${sign(null, Buffer.from(text), key.privateKey).toString('base64url')}`;
 }
 
+/** One key says of another that it may sign in its place; claims and header may be bent. */
+export function endorsement(
+  endorser: SigningKey,
+  key: Pick<SigningKey, 'kid' | 'x'>,
+  iss: string,
+  bent: { readonly claims?: object; readonly header?: object } = {},
+): string {
+  const claims = { schema: 1, iss, iat: DOCUMENT.iat, kid: key.kid, x: key.x, ...bent.claims };
+  return signed(claims, endorser, { typ: 'key+jwt', ...bent.header });
+}
+
+/** A member of a key set as the service publishes it. */
+export function publishedKey({ kid, x }: Pick<SigningKey, 'kid' | 'x'>, endorsement?: string): object {
+  return { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig', endorsement };
+}
+
 /** What was asked, as far as tests care. */
 export type Asked = {
   readonly path: string;
@@ -41,11 +57,16 @@ export type Asked = {
 
 export type LicenseService = {
   readonly url: string;
-  readonly key: SigningKey;
+  /** What it signs with from now on. */
+  key: SigningKey;
   readonly asked: Asked[];
   /** Answers `/v1/policy` and `/v1/check` from these from now on; `iss` is filled in. Null: 404. */
   document: Partial<PolicyDocument> | null;
   receipt: Partial<Receipt> | null;
+  /** The text at `/.well-known/jwks.json`; null: 404. */
+  keySet: string | null;
+  /** Takes over what asks for `/v1/policy/stream`; null: 404. */
+  stream: ((response: ServerResponse, request: IncomingMessage) => void) | null;
   /** Takes the place of every answer while it is set. */
   fault: ((response: ServerResponse) => void) | null;
   /** A page for browsers at `/`. */
@@ -55,23 +76,30 @@ export type LicenseService = {
   close(): Promise<void>;
 };
 
-/** A license service over real HTTP on the loopback, signing with `node:crypto`. */
-export async function startLicenseService(): Promise<LicenseService> {
-  const key = signingKey('k1');
+/**
+ * A license service over real HTTP on the loopback, signing with `node:crypto`.
+ * @param again its port and key, to start one that was closed again
+ */
+export async function startLicenseService(
+  again: { readonly port: number; readonly key: SigningKey } = { port: 0, key: signingKey('k1') },
+): Promise<LicenseService> {
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(again.port, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const service: LicenseService = {
     url,
-    key,
+    key: again.key,
     asked: [],
     document: {},
     receipt: null,
+    keySet: null,
+    stream: null,
     fault: null,
     page: null,
-    issue: (part = {}) => signed({ ...DOCUMENT, iss: url, ...part }, key),
-    issueReceipt: (part = {}) => signed({ ...RECEIPT, iss: url, ...part }, key, { typ: 'receipt+jwt' }),
+    issue: (part = {}) => signed({ ...DOCUMENT, iss: url, ...part }, service.key),
+    issueReceipt: (part = {}) =>
+      signed({ ...RECEIPT, iss: url, ...part }, service.key, { typ: 'receipt+jwt' }),
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -88,6 +116,11 @@ export async function startLicenseService(): Promise<LicenseService> {
     if (service.fault) return service.fault(response);
     if (path === '/' && service.page !== null) {
       response.writeHead(200, { 'content-type': 'text/html' }).end(service.page);
+    } else if (path === '/.well-known/jwks.json' && service.keySet !== null) {
+      response.writeHead(200, { 'content-type': 'application/jwk-set+json' }).end(service.keySet);
+    } else if (path.startsWith('/v1/policy/stream')) {
+      if (service.stream === null) response.writeHead(404).end();
+      else service.stream(response, request);
     } else if (path.startsWith('/v1/policy') && service.document) {
       answerPolicy(service.issue(service.document), request, response);
     } else if (path === '/v1/check' && service.receipt) {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fromBase64Url, toBase64Url } from '../../src/client/base64url.ts';
+import { fromBase64Url, randomText } from '../../src/client/base64url.ts';
 import { readKept, writeKept } from '../../src/client/kept.ts';
 import { fileStore } from '../../src/client/store-file.ts';
 import { webStore } from '../../src/client/store-web.ts';
@@ -78,27 +78,37 @@ describe('the web store', () => {
 describe('the kept text', () => {
   it('is read as it was written', () => {
     const ratchet = { iss: 'i', aud: 'a', sub: 'anonymous', epoch: 1, revision: 2, iat: 3 } as const;
-    const kept = { ratchet, document: 'd', etag: 'e', loosening: null, receipt: 'r' };
+    const kept = { ratchet, document: 'd', etag: 'e', loosening: null, receipt: 'r', endorsements: ['k'] };
     expect(readKept(writeKept(kept))).toEqual(kept);
   });
 
   it('is nothing when it is torn or foreign', () => {
-    const nothing = { ratchet: null, document: null, etag: null, loosening: null, receipt: null };
+    const nothing = {
+      ...{ ratchet: null, document: null, etag: null, loosening: null, receipt: null },
+      endorsements: [],
+    };
     for (const text of [null, '', '{', 'null', '[]', '7', '{"glidepath":2,"document":"d"}']) {
       expect(readKept(text)).toEqual(nothing);
     }
-    expect(readKept('{"glidepath":1,"ratchet":{"iss":"i"},"document":7}')).toEqual(nothing);
+    expect(readKept('{"glidepath":1,"ratchet":{"iss":"i"},"document":7,"endorsements":"k"}')).toEqual(nothing);
+    expect(readKept('{"glidepath":1,"endorsements":[7,null,{}]}')).toEqual(nothing);
   });
 });
 
-it('base64url goes there and back for every length, and is read in one spelling only', () => {
+it('base64url is read for every length, and in one spelling only', () => {
   for (let length = 0; length < 70; length++) {
     const bytes = Uint8Array.from({ length }, (_, at) => (at * 151 + length) % 256);
     const text = Buffer.from(bytes).toString('base64url');
-    expect(toBase64Url(bytes)).toBe(text);
     expect(fromBase64Url(text)).toEqual(bytes);
   }
   for (const text of ['A', 'AAAAA', 'AB', 'AAB', 'AA==', 'A+', 'A/AA', 'A A', 'ÄAA']) {
     expect(fromBase64Url(text), text).toBeNull();
   }
+});
+
+it('a random text is one that may stand anywhere, of any length, and another each time', () => {
+  expect(randomText(22)).toMatch(/^[\w-]{22}$/);
+  expect(new Set(Array.from({ length: 100 }, () => randomText(22))).size).toBe(100);
+  const letters = new Set(randomText(10_000));
+  expect(letters.size).toBe(64);
 });

@@ -1,3 +1,4 @@
+import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { entitlementByLicenseKey } from '../../src/flows/identify-client.ts';
 import type { LicensingContext } from '../../src/flows/issue-document.ts';
@@ -126,6 +127,40 @@ describe('signing keys', () => {
     expect(entry).toMatchObject({ actor: 'staff:1', after: { active: next?.kid } });
   });
 
+  test('each key but the first is endorsed by the one that was active when it was made', async () => {
+    await ensureSigningKeys(context);
+    const first = (await listSigningKeys(context)).map((key) => key.kid);
+    await rotateSigningKeys(context, 'staff:1');
+    const { kid } = await rotateSigningKeys(context, 'staff:1');
+    const { keys } = await jwks(context);
+    expect(keys).toHaveLength(4);
+    const byKid = new Map(keys.map((key) => [key.kid, key]));
+    const chain: string[] = [];
+    for (let key = keys[1]; key; ) {
+      chain.unshift(key.kid);
+      if (key.endorsement === undefined) break;
+      const { endorser, claims } = await verifiedEndorsement(key.endorsement, byKid);
+      const { kid: own, x } = key;
+      expect(claims).toEqual({ schema: 1, iss: context.publicUrl, iat: NOON / 1000, kid: own, x });
+      key = byKid.get(endorser);
+    }
+    expect(chain).toEqual([...first, kid, keys[1]?.kid]);
+  });
+
+  test('a next key made before there were endorsements gets one at start, and so does one under another address', async () => {
+    await ensureSigningKeys(context);
+    await context.pool`update signing_key set endorsement = null`;
+    await ensureSigningKeys(context);
+    const [active, next] = (await jwks(context)).keys;
+    expect(active).not.toHaveProperty('endorsement');
+    expect(next).toHaveProperty('endorsement', expect.any(String));
+    await ensureSigningKeys(context);
+    expect((await jwks(context)).keys[1]).toEqual(next);
+    await ensureSigningKeys({ ...context, publicUrl: 'https://moved.example.com' });
+    const moved = (await jwks(context)).keys[1]?.endorsement ?? '';
+    expect(decodeJwt(moved)).toMatchObject({ iss: 'https://moved.example.com', kid: next?.kid });
+  });
+
   test('private halves are sealed: published keys hold none and another SECRET opens none', async () => {
     await ensureSigningKeys(context);
     for (const key of (await jwks(context)).keys) expect(Object.keys(key)).not.toContain('d');
@@ -135,4 +170,16 @@ describe('signing keys', () => {
 
 function kidOf(token: string): unknown {
   return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+}
+
+/** Throws unless the key it names signed it. */
+async function verifiedEndorsement(
+  token: string,
+  keys: ReadonlyMap<string, JWK>,
+): Promise<{ readonly endorser: string; readonly claims: unknown }> {
+  const endorser = String(kidOf(token));
+  const key = await importJWK({ ...keys.get(endorser) }, 'EdDSA');
+  const { protectedHeader, payload } = await compactVerify(token, key);
+  expect(protectedHeader).toEqual({ alg: 'EdDSA', kid: endorser, typ: 'key+jwt' });
+  return { endorser, claims: JSON.parse(new TextDecoder().decode(payload)) };
 }

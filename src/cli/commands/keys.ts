@@ -21,14 +21,14 @@ export function registerKeys(program: Command): void {
     .addOption(JSON_OPTION)
     .addHelpText(
       'after',
-      '\nProducts must know the next key already: see "glidepath keys list".\n\nExample:\n  $ glidepath keys rotate',
+      "\nThe key that signs endorses the one after it, so a product that shipped any key of the chain finds its way to\ntoday's, however many rotations it was away. New releases ship the newest two.\n\nExample:\n  $ glidepath keys rotate",
     )
     .action(async (options: ActingOptions) => show(options, await rotate(options)));
 }
 
 async function list(): Promise<Answer> {
   return withDatabase(async ({ config, pool }) => {
-    await ensureSigningKeys({ pool, secret: await openSecret(config) });
+    await ensureSigningKeys({ pool, publicUrl: config.publicUrl, secret: await openSecret(config) });
     const keys = await listSigningKeys({ pool });
     const rows = keys.map((one) => [
       one.kid,
@@ -48,7 +48,8 @@ async function rotate(options: ActingOptions): Promise<Answer> {
     const staff = await actingStaff({ pool }, options.as);
     if (staff.role !== 'administrator')
       throw new Refused('Only an administrator can rotate signing keys.', 'role');
-    const { kid } = await rotateSigningKeys({ pool, secret: await openSecret(config) }, `staff:${staff.id}`);
+    const context = { pool, publicUrl: config.publicUrl, secret: await openSecret(config) };
+    const { kid } = await rotateSigningKeys(context, `staff:${staff.id}`);
     return {
       lines: [
         `${kid} signs from now on.`,
