@@ -25,6 +25,7 @@ const ENVIRONMENT = z.object({
   MAIL_RATE: z.coerce.number().positive().optional(),
   MAIL_WARM_UP: z.coerce.number().int().positive().optional(),
   MAIL_LEASE_SECONDS: z.coerce.number().positive().default(60),
+  POLICY_CACHE: z.coerce.number().int().min(1).default(50_000),
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TIME_LAPSE: z.iso.datetime({ offset: true }).optional(),
   NODE_ENV: z.string().optional(),
@@ -42,6 +43,8 @@ export type Config = {
   /** Base of every link in mail, without a slash at the end. */
   readonly publicUrl: string;
   readonly mail: MailConfig;
+  /** Answers to client software that an API process keeps in memory at most. */
+  readonly policyCache: number;
   /** Null: made and kept in `dataDir`. */
   readonly secret: string | null;
   /** Where a time lapse begins; null for machine time. Epoch milliseconds. */
@@ -106,6 +109,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       warmUp: env.MAIL_WARM_UP ?? null,
       leaseSeconds: env.MAIL_LEASE_SECONDS,
     },
+    policyCache: env.POLICY_CACHE,
     secret: env.SECRET ?? null,
     timeLapse: env.TIME_LAPSE === undefined ? null : Date.parse(env.TIME_LAPSE),
     logLevel: env.LOG_LEVEL,

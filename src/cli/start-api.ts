@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readiness } from '../store/readiness.ts';
 import { createApp } from '../web/app.ts';
+import { createClientService } from '../web/client/client-service.ts';
+import { warmAnswers } from '../web/client/warm-answers.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { OpenContext } from './open-context.ts';
@@ -16,8 +18,11 @@ export async function startConfiguredApi(
   { context, database }: OpenContext,
 ): Promise<Api> {
   const transport = openTransport(config, database.pool);
+  const clients = createClientService(context, { documents: config.policyCache });
+  await clients.hear();
   const app = createApp({
     context,
+    clients,
     transportName: config.mail.transport,
     sendgridWebhookKey: config.mail.sendgridWebhookKey,
     bounceWebhookSecret: config.mail.bounceWebhookSecret,
@@ -28,7 +33,7 @@ export async function startConfiguredApi(
     machineNow: () => Date.now(),
     ready: () => readiness(database.pool),
   });
-  const server = createServer(app);
+  const server = createServer(warmAnswers(clients.memory, () => {}, app));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -38,7 +43,7 @@ export async function startConfiguredApi(
     url: `http://${config.host}:${port}`,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => transport.close().then(resolve));
+        server.close(() => Promise.all([transport.close(), clients.close()]).then(() => resolve()));
         server.closeAllConnections();
       }),
   };

@@ -10,18 +10,32 @@ const HOUR = 3600;
  * subject at another hour, so that not all clients renew at once.
  */
 export function renewalOf(document: PolicyDocument): string {
-  const { policy, iat, exp } = document;
-  const shortest = Math.min(policy.offlineForDays * SECONDS_PER_DAY, exp - iat);
-  const every = Math.max(HOUR, Math.min(SECONDS_PER_DAY, Math.floor(shortest / 8)));
-  const offset = Number.parseInt(sha256Hex(`${document.sub}\n${document.aud}`).slice(0, 8), 16) % every;
-  const passed = edgesOf(document).filter((edge) => edge <= iat);
-  return `${Math.floor((iat + offset) / every)}.${Math.max(0, ...passed)}`;
+  const { every, offset } = rhythmOf(document);
+  const passed = edgesOf(document).filter((edge) => edge <= document.iat);
+  return `${Math.floor((document.iat + offset) / every)}.${Math.max(0, ...passed)}`;
+}
+
+/** The first second (epoch) at which the document is to be issued anew: its hour of renewal, or an edge before that. */
+export function renewsAt(document: PolicyDocument): number {
+  const { every, offset } = rhythmOf(document);
+  const hour = (Math.floor((document.iat + offset) / every) + 1) * every - offset;
+  return Math.min(hour, ...edgesOf(document).filter((edge) => edge > document.iat));
 }
 
 /** The tag of a document: what a client sends to ask whether there is anything newer. */
 export function tagOf(document: PolicyDocument): string {
   const { sub, aud, epoch, revision } = document;
   return sha256Hex(JSON.stringify([sub, aud, epoch, revision, renewalOf(document)])).slice(0, 32);
+}
+
+/** Seconds between two renewals, and the subject's place among all others. */
+function rhythmOf({ policy, iat, exp, sub, aud }: PolicyDocument): {
+  readonly every: number;
+  readonly offset: number;
+} {
+  const shortest = Math.min(policy.offlineForDays * SECONDS_PER_DAY, exp - iat);
+  const every = Math.max(HOUR, Math.min(SECONDS_PER_DAY, Math.floor(shortest / 8)));
+  return { every, offset: Number.parseInt(sha256Hex(`${sub}\n${aud}`).slice(0, 8), 16) % every };
 }
 
 /** Instants (epoch seconds) from which on the same claims mean something else. */

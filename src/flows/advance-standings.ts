@@ -7,6 +7,7 @@ import { lockCampaign } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import { memberCounts } from '../store/members.ts';
+import { tellPolicyChanges } from '../store/policy-changes.ts';
 import { bumpPolicyRevisions } from '../store/policy-revisions.ts';
 import {
   accountsEnforcedSince,
@@ -137,6 +138,10 @@ async function recordChanges(
     db,
     changes.map((one) => ({ externalKey: keyOf.get(one.accountId) ?? '', product: one.product })),
     now,
+  );
+  await tellPolicyChanges(
+    db,
+    changes.map((one) => one.accountId),
   );
   await recordAudit(db, {
     at: now,

@@ -1,4 +1,5 @@
-import { localDateOf } from '../domain/days.ts';
+import { endOfDay, localDateOf } from '../domain/days.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { PolicyDocument } from '../domain/policy/document.ts';
 import type { Receipt } from '../domain/policy/receipt.ts';
 import { RECEIPT_TYPE } from '../domain/policy/receipt.ts';
@@ -9,7 +10,7 @@ import { businessNow } from '../store/clock.ts';
 import type { Db } from '../store/connect.ts';
 import { saveReports } from '../store/reports.ts';
 import { type Asker, type ClientIdentity, identifyClient } from './identify-client.ts';
-import { documentOf, type Issued, type LicensingContext } from './issue-document.ts';
+import { documentOf, goodUntil, type Issued, type LicensingContext } from './issue-document.ts';
 import { receiptOf } from './issue-receipt.ts';
 import { signClaims } from './signing-keys.ts';
 
@@ -30,6 +31,10 @@ export type CheckAnswer = {
   readonly receipt: string | null;
   /** The verdict itself, signed (`check+jwt`); null without a nonce. */
   readonly signed: string | null;
+  readonly accountId: number | null;
+  readonly goodUntil: Instant;
+  /** Business time of the answer. */
+  readonly askedAt: Instant;
 };
 
 /** What a question comes to, with all it was judged by. */
@@ -37,6 +42,12 @@ export type Judged = {
   readonly document: PolicyDocument;
   readonly receipt: Receipt | null;
   readonly verdict: Verdict;
+  /** Whose installation it is; null for an unknown one. */
+  readonly accountId: number | null;
+  /** Until then nothing but a decision of somebody changes it. Epoch milliseconds. */
+  readonly goodUntil: Instant;
+  /** Business time of the answer. */
+  readonly askedAt: Instant;
 };
 
 /** Judges on the server, exactly as the SDK does: by the document and receipt it would get now. */
@@ -46,11 +57,12 @@ export async function check(
 ): Promise<Result<CheckAnswer, 'unknown-product'>> {
   const judged = await judge(context, question);
   if (!judged.ok) return judged;
-  const { document, receipt, verdict } = judged.value;
-  if (question.nonce === null) return ok({ verdict, receipt: null, signed: null });
+  const { document, receipt, verdict, accountId, goodUntil, askedAt } = judged.value;
+  const answer = { verdict, accountId, goodUntil, askedAt };
+  if (question.nonce === null) return ok({ ...answer, receipt: null, signed: null });
   const { iss, aud, sub, iat } = document;
   return ok({
-    verdict,
+    ...answer,
     receipt: receipt === null ? null : await signClaims(context, RECEIPT_TYPE, receipt),
     signed: await signClaims(context, CHECK_TYPE, { iss, aud, sub, iat, nonce: question.nonce, ...verdict }),
   });
@@ -75,7 +87,20 @@ export async function judge(
     now: { trusted: document.iat, wall: document.iat },
   });
   await reportWouldBe(pool, identity.value, issued, receipt);
-  return ok({ document, receipt, verdict });
+  const accountId = identity.value.account?.id ?? null;
+  const goodUntil = checkGoodUntil(issued, receipt, now);
+  return ok({ document, receipt, verdict, accountId, goodUntil, askedAt: now });
+}
+
+/** The document's time, the edges of the runway, and the day, for each day of a device counts in the forecast. */
+function checkGoodUntil(issued: Issued, receipt: Receipt | null, now: Instant): Instant {
+  const { zone } = issued.facts;
+  const edges = [receipt?.runwayEndsAt ?? 0, receipt?.blocksFrom ?? 0].map((second) => second * 1000);
+  return Math.min(
+    goodUntil(issued, now),
+    endOfDay(localDateOf(now, zone), zone),
+    ...edges.filter((edge) => edge > now),
+  );
 }
 
 /** Each check of an account's client is an observation of what it would do once failed checks block. */

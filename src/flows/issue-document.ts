@@ -1,5 +1,6 @@
-import { tagOf } from '../domain/document-renewal.ts';
+import { renewsAt, tagOf } from '../domain/document-renewal.ts';
 import type { Instant } from '../domain/instant.ts';
+import { endOf } from '../domain/leniency.ts';
 import { DOCUMENT_TYPE, type Help, type PolicyDocument } from '../domain/policy/document.ts';
 import { contentOf, documentFor } from '../domain/policy/document-content.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -20,6 +21,11 @@ export type CurrentDocument = {
   readonly document: PolicyDocument;
   /** Equal as long as there is nothing newer to fetch. */
   readonly tag: string;
+  /** Whose it is; null for the anonymous one. */
+  readonly accountId: number | null;
+  /** Until then nothing but a decision of somebody changes it. Epoch milliseconds. */
+  readonly goodUntil: Instant;
+  readonly issuedAt: Instant;
 };
 
 /** The policy document for whoever asks, as it is now; {@link signDocument} makes it worth anything. */
@@ -30,8 +36,28 @@ export async function currentDocument(
   const now = await businessNow(context.pool);
   const identity = await identifyClient(context, asker, now);
   if (!identity.ok) return identity;
-  const { document } = await documentOf(context, identity.value, now);
-  return ok({ document, tag: tagOf(document) });
+  const issued = await documentOf(context, identity.value, now);
+  const accountId = identity.value.account?.id ?? null;
+  return ok({
+    document: issued.document,
+    tag: tagOf(issued.document),
+    accountId,
+    goodUntil: goodUntil(issued, now),
+    issuedAt: now,
+  });
+}
+
+/**
+ * The next instant at which the same facts make another document: it is renewed, or one of the account's entitlements
+ * or exemptions begins or ends.
+ */
+export function goodUntil({ document, facts }: Issued, now: Instant): Instant {
+  const edges = [
+    ...facts.leniencies.flatMap((one) => [one.from, endOf(one)]),
+    ...spansOf(facts).flatMap((one) => [one.starts, one.expires, one.blocksFrom]),
+  ];
+  const coming = edges.filter((edge) => edge !== null && edge > now) as number[];
+  return Math.min(renewsAt(document) * 1000, ...coming);
 }
 
 /** The signed document, as a compact JWS of type `policy+jwt`. */

@@ -10,7 +10,7 @@ export type PolicyRevision = {
 
 /**
  * Raises the document revision of accounts × products whose answer changed (P2). It commits with the decision that
- * caused it; API processes hear of it through one notification.
+ * caused it.
  */
 export async function bumpPolicyRevisions(
   db: Db,
@@ -27,7 +27,6 @@ export async function bumpPolicyRevisions(
     on conflict (subject, product) do update
       set revision = policy_revision.revision + 1, content = null,
           changed_at = greatest(policy_revision.changed_at, excluded.changed_at)`;
-  await db`select pg_notify('glidepath_policy', '')`;
 }
 
 /** Null before anything was ever issued or changed. */

@@ -15,3 +15,7 @@ export async function findProduct(db: Db, key: string): Promise<Product | null> 
   const [row] = await db<Product[]>`select key, name, features from product where key = ${key}`;
   return row ?? null;
 }
+
+export async function allProducts(db: Db): Promise<readonly Product[]> {
+  return db<Product[]>`select key, name, features from product order by key`;
+}

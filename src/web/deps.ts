@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Message, TransportName } from '../domain/ports.ts';
 import type { FlowContext } from '../flows/context.ts';
+import type { ClientService } from './client/client-service.ts';
 
 /** What the web gets from the composition root. */
 export type WebDeps = {
@@ -14,6 +15,8 @@ export type WebDeps = {
   readonly bounceWebhookSecret: string | null;
   /** Of client software at one address, by the machine's clock; left out for the usual. */
   readonly requestsPerMinute?: number;
+  /** Answers client software from memory; left out: everything is asked of the database. */
+  readonly clients?: ClientService;
   readonly log: WebLog;
   /** Machine time: sessions live by it, also in a time lapse. */
   readonly machineNow: () => Instant;

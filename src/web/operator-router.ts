@@ -18,10 +18,13 @@ export function operatorRouter(deps: WebDeps, metrics: Metrics, { wrongMethod }:
   get('/readyz', async (_req, res) => {
     const checks = await deps.ready();
     const ready = Object.values(checks).every(Boolean);
+    // Without its database it still answers client software from memory, and is worth its place for that.
+    const degraded = !ready && deps.clients !== undefined && deps.clients.memory.isCutOff();
+    const isOfUse = ready || (degraded && deps.clients.memory.size() > 0);
     res
-      .status(ready ? 200 : 503)
+      .status(isOfUse ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, checks });
+      .json({ ready, degraded, checks });
   });
   get('/metrics', async (_req, res) => {
     const text = await metrics.text();

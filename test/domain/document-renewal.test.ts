@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renewalOf, tagOf } from '../../src/domain/document-renewal.ts';
+import { renewalOf, renewsAt, tagOf } from '../../src/domain/document-renewal.ts';
 import type { PolicyDocument } from '../../src/domain/policy/document.ts';
 import { DAY, DOCUMENT, ISSUED } from './policy/facts.ts';
 
@@ -55,6 +55,20 @@ describe('a document is fetched anew', () => {
       const [before, on] = [at(edge - 1, { ...quiet, ...one }), at(edge, { ...quiet, ...one })];
       expect(renewalOf(before), JSON.stringify(one)).not.toBe(renewalOf(on));
       expect(renewalOf(at(edge - 2, { ...quiet, ...one })), JSON.stringify(one)).toBe(renewalOf(before));
+    }
+  });
+
+  test('at a second that is known beforehand: the tag changes then, and not before', () => {
+    for (let hour = 0; hour < 24; hour += 1) {
+      const document = at(ISSUED + hour * 3600, { sub: `account:A-${hour}` });
+      const then = renewsAt(document);
+      expect(then).toBeGreaterThan(document.iat);
+      expect(renewalOf({ ...document, iat: then - 1, exp: document.exp - document.iat + then - 1 })).toBe(
+        renewalOf(document),
+      );
+      expect(renewalOf({ ...document, iat: then, exp: document.exp - document.iat + then })).not.toBe(
+        renewalOf(document),
+      );
     }
   });
 

@@ -180,7 +180,7 @@ test('operators see whether it is alive and ready, and files are kept for ever',
   web.machine.ready.migrations = true;
   expect([waiting.status, waiting.json]).toEqual([
     503,
-    { ready: false, checks: { database: true, migrations: false } },
+    { ready: false, degraded: false, checks: { database: true, migrations: false } },
   ]);
   const css = await fetch(web.url + stylesheetPath);
   expect(css.headers.get('Cache-Control')).toContain('immutable');

@@ -1,15 +1,29 @@
-import express, { type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { flagReads } from '../../flows/flag-reads.ts';
 import type { LicensingContext } from '../../flows/issue-document.ts';
 import { jwks } from '../../flows/signing-keys.ts';
+import type { WebLog } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { activateHandler, deactivateHandler } from './activations.ts';
 import { checkHandler } from './check.ts';
+import { type ClientService, createClientService } from './client-service.ts';
 import { cors } from './cors.ts';
+import { flagHandler, flagsHandler } from './ofrep.ts';
+import {
+  FLAGS_PATH,
+  flagErrors,
+  flagFailureLog,
+  noSuchFlagEndpoint,
+  tooManyFlagRequests,
+} from './ofrep-failures.ts';
 import { policyHandler } from './policy.ts';
 import { reportsHandler } from './reports.ts';
 
-const PATHS = ['/v1/policy', '/v1/check', '/v1/activations', '/v1/reports', '/.well-known/jwks.json'];
+const PATHS = [
+  ...['/v1/policy', '/v1/check', '/v1/activations', '/v1/reports', '/.well-known/jwks.json'],
+  '/ofrep',
+];
 const BODY_LIMIT = '100kb';
 /** Of one address: behind one may be a whole company, and each client asks once an hour. */
 const REQUESTS_PER_MINUTE = 3000;
@@ -18,17 +32,27 @@ const REQUESTS_PER_MINUTE = 3000;
 export function createClientRouter(deps: {
   readonly context: LicensingContext;
   readonly requestsPerMinute?: number;
+  readonly log?: Pick<WebLog, 'error'>;
+  /** Left out: one that remembers nothing. */
+  readonly clients?: ClientService;
 }): Router {
-  const { context, requestsPerMinute = REQUESTS_PER_MINUTE } = deps;
+  const { context, requestsPerMinute = REQUESTS_PER_MINUTE, clients = createClientService(context) } = deps;
   const router = express.Router();
   const json = express.json({ limit: BODY_LIMIT, strict: true });
   router.use(PATHS, cors, limiter(requestsPerMinute));
   router.get('/.well-known/jwks.json', keysHandler(context));
-  router.get('/v1/policy', policyHandler(context));
-  router.post('/v1/check', json, checkHandler(context));
+  router.get('/v1/policy', policyHandler(clients.reads));
+  router.get('/v1/policy/stream', clients.streams.handler);
+  router.post('/v1/check', json, checkHandler(context, clients.memory));
   router.post('/v1/activations', json, activateHandler(context));
   router.delete('/v1/activations/:id', deactivateHandler(context));
   router.post('/v1/reports', json, reportsHandler(context));
+  router.use(PATHS.slice(0, -1), unavailable(clients));
+  const flags = flagReads(context);
+  const failed = flagFailureLog(deps.log);
+  router.post(FLAGS_PATH, json, flagsHandler(flags, failed));
+  router.post(`${FLAGS_PATH}/*key`, json, flagHandler(flags));
+  router.use('/ofrep', noSuchFlagEndpoint, flagErrors(failed));
   return router;
 }
 
@@ -40,13 +64,29 @@ function keysHandler(context: LicensingContext): RequestHandler {
   };
 }
 
+/** Nothing is known about whoever asks, and the database cannot be asked: a client keeps what it has, and comes back. */
+function unavailable({ memory }: ClientService): ErrorRequestHandler {
+  return (error, _req, res, next) => {
+    if (res.headersSent || !memory.isCutOff()) return next(error);
+    res.set('Retry-After', '30');
+    problem(
+      res,
+      503,
+      'unavailable',
+      'The license service cannot look this up at the moment. Keep what you know.',
+    );
+  };
+}
+
 function limiter(limit: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    handler: (_req, res) =>
-      problem(res, 429, 'too-many-requests', 'Too many requests from this address. Wait a minute.'),
+    handler: (req, res, next) =>
+      req.originalUrl.startsWith('/ofrep')
+        ? tooManyFlagRequests(req, res, next)
+        : problem(res, 429, 'too-many-requests', 'Too many requests from this address. Wait a minute.'),
   });
 }

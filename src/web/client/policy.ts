@@ -1,49 +1,115 @@
-import type { Request, RequestHandler } from 'express';
-import { SECONDS_PER_DAY } from '../../domain/policy/document.ts';
-import { currentDocument, type LicensingContext, signDocument } from '../../flows/issue-document.ts';
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import { type PolicyDocument, SECONDS_PER_DAY } from '../../domain/policy/document.ts';
+import type { Asker } from '../../flows/identify-client.ts';
+import {
+  type CurrentDocument,
+  currentDocument,
+  type LicensingContext,
+  signDocument,
+} from '../../flows/issue-document.ts';
 import { invalid, problem } from '../problem.ts';
+import type { Answer, AnswerMemory } from './answer-memory.ts';
 import { licenseKeyOf } from './license-key.ts';
+import { type PreparedAnswer, prepareAnswer, sendPrepared } from './prepared-answer.ts';
 import { POLICY_QUERY } from './questions.ts';
 
-const KINDS = ['application/jwt', 'application/json'];
+type Kind = 'application/jwt' | 'application/json';
+const KINDS: readonly Kind[] = ['application/jwt', 'application/json'];
 /** Short: an extension or a pause must be heard of soon. */
 const FRESH_SECONDS = 60;
+/** An installation that asks is written down once an hour, so its answer is looked at again. */
+const HOUR_MS = 3_600_000;
 
-/**
- * `GET /v1/policy`: the signed document, or the same claims to be read. The tag covers what the document says, not its
- * bytes: the same content is signed anew for each that asks, hence a weak one.
- */
-export function policyHandler(context: LicensingContext): RequestHandler {
-  return async (req, res) => {
-    const query = POLICY_QUERY.safeParse(req.query);
-    if (!query.success) return invalid(res, query.error);
-    const kind = req.accepts(KINDS);
-    if (kind === false) return problem(res, 406, 'not-acceptable', `Ask for ${KINDS.join(' or ')}.`);
-    const { product, installation = null, hint = null } = query.data;
-    const current = await currentDocument(context, {
-      product,
-      installation,
-      hint,
-      licenseKey: licenseKeyOf(req),
-    });
-    if (!current.ok) return problem(res, 404, current.code, current.message);
-    const { document, tag } = current.value;
-    const goodFor = document.policy.offlineForDays * SECONDS_PER_DAY;
-    res.vary('Authorization').vary('Accept');
-    res.set('Cache-Control', `private, max-age=${FRESH_SECONDS}, stale-if-error=${goodFor}`);
-    const etag = `"${tag}${kind === 'application/json' ? '-json' : ''}"`;
-    res.set('ETag', `W/${etag}`);
-    if (holds(req, etag)) res.status(304).end();
-    else if (kind === 'application/json') res.type(kind).send(JSON.stringify(document, null, 2));
-    else res.type(kind).send(await signDocument(context, document));
+/** The product is not known. Said, but not remembered. */
+type Refused = { readonly refusal: string };
+export type PolicyAnswer = PreparedAnswer | Refused;
+
+export type PolicyReads = {
+  /** @param name other words for the same question; see {@link policyName} */
+  read(asker: Asker, kind: Kind, name?: string): Promise<{ value: PolicyAnswer; isLeftover: boolean }>;
+  /** The tag of the newest document; null for a product that is not known. */
+  latestTag(asker: Asker): Promise<string | null>;
+};
+
+/** Policy documents from memory, signed once for each subject, product, revision and renewal. */
+export function policyReads(context: LicensingContext, memory: AnswerMemory<PolicyAnswer>): PolicyReads {
+  const signed = new Map<
+    string,
+    { readonly tag: string; readonly token: string; document: PolicyDocument }
+  >();
+
+  async function load(asker: Asker, kind: Kind): Promise<Answer<PolicyAnswer>> {
+    const current = await currentDocument(context, asker);
+    if (!current.ok) return { value: { refusal: current.message }, accountId: null, goodUntil: 0 };
+    const { accountId, goodUntil } = current.value;
+    const once = await signOnce(current.value);
+    const body = kind === 'application/json' ? JSON.stringify(once.document, null, 2) : once.token;
+    return {
+      value: prepare(body, kind, once.tag, once.document),
+      accountId,
+      goodUntil:
+        asker.installation === null ? goodUntil : Math.min(goodUntil, current.value.issuedAt + HOUR_MS),
+    };
+  }
+
+  /** Another installation of the account gets the same bytes. */
+  async function signOnce({ document, tag }: CurrentDocument) {
+    const name = `${document.sub}\n${document.aud}`;
+    const known = signed.get(name);
+    if (known?.tag === tag) return known;
+    const made = { tag, token: await signDocument(context, document), document };
+    signed.delete(name);
+    signed.set(name, made);
+    const [oldest] = signed.keys();
+    if (signed.size > memory.max && oldest !== undefined) signed.delete(oldest);
+    return made;
+  }
+
+  return {
+    read: (asker, kind, name) => memory.recall(keyOf(asker, kind), () => load(asker, kind), name),
+    latestTag: async (asker) => {
+      const answer = await memory.latest(keyOf(asker, 'application/jwt'), () =>
+        load(asker, 'application/jwt'),
+      );
+      return 'refusal' in answer ? null : answer.etag;
+    },
   };
 }
 
 /**
- * Has the client this one already? Asked by hand: a browser that bypasses its own cache sends `Cache-Control: no-cache`
- * beside the tag, and Express would send everything anew.
+ * The tag covers what the document says, not its bytes: each process signs it at its own time, hence a weak one.
  */
-function holds(req: Request, etag: string): boolean {
-  const held = (req.get('if-none-match') ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-  return held.includes(etag);
+function prepare(body: string, kind: Kind, tag: string, document: PolicyDocument): PreparedAnswer {
+  const goodFor = document.policy.offlineForDays * SECONDS_PER_DAY;
+  return prepareAnswer(body, kind, `W/"${tag}${kind === 'application/json' ? '-json' : ''}"`, [
+    ...['Cache-Control', `private, max-age=${FRESH_SECONDS}, stale-if-error=${goodFor}`],
+    ...['Vary', 'Authorization, Accept'],
+    ...['Access-Control-Allow-Origin', '*'],
+    ...['Access-Control-Expose-Headers', 'ETag, Retry-After'],
+  ]);
+}
+
+function keyOf({ product, licenseKey, installation, hint }: Asker, kind: Kind): string {
+  return JSON.stringify([kind, product, licenseKey, installation, hint]);
+}
+
+/** `GET /v1/policy`: the signed document, or the same claims to be read. */
+export function policyHandler(reads: PolicyReads): RequestHandler {
+  return async (req, res) => {
+    const query = POLICY_QUERY.safeParse(req.query);
+    if (!query.success) return invalid(res, query.error);
+    const kind = req.accepts(KINDS as Kind[]) as Kind | false;
+    if (kind === false) return problem(res, 406, 'not-acceptable', `Ask for ${KINDS.join(' or ')}.`);
+    const { product, installation = null, hint = null } = query.data;
+    const asker = { product, installation, hint, licenseKey: licenseKeyOf(req) };
+    const answer = await reads.read(asker, kind, policyName(req));
+    if ('refusal' in answer.value) return problem(res, 404, 'unknown-product', answer.value.refusal);
+    sendPrepared(req, res, { ...answer, value: answer.value });
+  };
+}
+
+/** The request in the words it came with: who asks again in the same words needs not be understood again. */
+export function policyName({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): string {
+  return `${url}\n${headers.authorization ?? ''}\n${headers.accept ?? ''}`;
 }

@@ -1,0 +1,217 @@
+import type { Instant } from '../../domain/instant.ts';
+import { takeTurns } from './turns.ts';
+
+/** An answer, and how long it stays right by itself. */
+export type Answer<Value> = {
+  readonly value: Value;
+  /** Whose it is; null when it is about nobody in particular. */
+  readonly accountId: number | null;
+  /** Epoch milliseconds. Not in the future: it is not kept. */
+  readonly goodUntil: Instant;
+};
+
+export type Recalled<Value> = {
+  readonly value: Value;
+  /** The database could not be asked: this is what was known. */
+  readonly isLeftover: boolean;
+};
+
+/** Whom a change concerns: account ids, or everybody. */
+export type Concerned = readonly number[] | 'all';
+
+/**
+ * What this process answers client software with, without asking the database again. Everything in it is as the database
+ * said it, and is asked for again when it is told of a change, when its time has come, and when it may have missed a
+ * change. Without a database it goes on with what it has: that is never stricter than what was true.
+ */
+export type AnswerMemory<Value> = {
+  /**
+   * The answer of a key: from memory, or from `load`. Loads of one key that meet are one.
+   * @param name other words for the same question, for {@link AnswerMemory.known}
+   * @throws whatever `load` throws, when nothing is known
+   */
+  recall(key: string, load: () => Promise<Answer<Value>>, name?: string): Promise<Recalled<Value>>;
+  /** The same, but never the old answer: whoever was told of a change wants to know what it is. */
+  latest(key: string, load: () => Promise<Answer<Value>>): Promise<Value>;
+  /** At once, if it is known and right. */
+  known(name: string): Recalled<Value> | null;
+  changed(concerned: Concerned): void;
+  /** `hearing`: it is told of changes. `cut-off`: it was, and is not. `deaf`: then nothing is kept. */
+  hears(state: 'hearing' | 'cut-off' | 'deaf'): void;
+  isCutOff(): boolean;
+  size(): number;
+  /** Answers it keeps at most. */
+  readonly max: number;
+};
+
+type Slot<Value> = {
+  readonly key: string;
+  answer: Answer<Value>;
+  isStale: boolean;
+  touchedAt: number;
+  readonly names: Set<string>;
+};
+
+/** Loads at once: a fleet that comes back after an outage is not to take every connection. */
+const LOADS_AT_ONCE = 8;
+/** Who has an old answer waits so long for the new one. */
+const PATIENCE_MS = 300;
+const NAMES_AT_MOST = 4;
+
+/**
+ * @param max answers to keep; the least recently used go first
+ * @param now business time where that is machine time, epoch milliseconds
+ */
+export function createAnswerMemory<Value>(max: number, now: () => Instant): AnswerMemory<Value> {
+  const slots = new Map<string, Slot<Value>>();
+  const names = new Map<string, Slot<Value>>();
+  const ofAccount = new Map<number, Set<Slot<Value>>>();
+  const inTurn = takeTurns(LOADS_AT_ONCE);
+  const loads = new Map<string, Promise<Answer<Value>>>();
+  let state: 'hearing' | 'cut-off' | 'deaf' = 'deaf';
+  /** Counts changes: a load that was under way meanwhile may have read what was before. */
+  let changes = 0;
+  let changedAll = 0;
+  const changedAccounts = new Map<number, number>();
+
+  function isRight(slot: Slot<Value>): boolean {
+    return !slot.isStale && now() < slot.answer.goodUntil;
+  }
+
+  function touched(slot: Slot<Value>): Slot<Value> {
+    const at = performance.now();
+    if (at - slot.touchedAt > 1000) {
+      slot.touchedAt = at;
+      slots.delete(slot.key);
+      slots.set(slot.key, slot);
+    }
+    return slot;
+  }
+
+  /** Loads of one key that meet are one, unless a change lies between them. */
+  function loadOnce(key: string, load: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
+    const running = loads.get(key);
+    if (running !== undefined) return running;
+    const loading = inTurn(async () => {
+      // From here on a change may be missed by what is read.
+      const began = changes;
+      const answer = await load();
+      return keep(key, answer, began);
+    }).finally(() => {
+      loads.delete(key);
+      if (loads.size === 0) changedAccounts.clear();
+    });
+    loads.set(key, loading);
+    return loading;
+  }
+
+  function keep(key: string, answer: Answer<Value>, began: number): Answer<Value> {
+    if (state !== 'hearing' || answer.goodUntil <= now()) return answer;
+    const changedAt = answer.accountId === null ? 0 : (changedAccounts.get(answer.accountId) ?? 0);
+    const isStale = Math.max(changedAll, changedAt) > began;
+    const known = slots.get(key);
+    const slot = known ?? { key, answer, isStale, touchedAt: performance.now(), names: new Set<string>() };
+    if (known !== undefined) disown(known);
+    Object.assign(slot, { answer, isStale });
+    own(slot);
+    slots.set(key, slot);
+    forgetOldest();
+    return answer;
+  }
+
+  function own(slot: Slot<Value>): void {
+    const { accountId } = slot.answer;
+    if (accountId === null) return;
+    const owned = ofAccount.get(accountId);
+    if (owned === undefined) ofAccount.set(accountId, new Set([slot]));
+    else owned.add(slot);
+  }
+
+  function disown(slot: Slot<Value>): void {
+    const { accountId } = slot.answer;
+    const owned = accountId === null ? undefined : ofAccount.get(accountId);
+    if (accountId === null || owned === undefined) return;
+    owned.delete(slot);
+    if (owned.size === 0) ofAccount.delete(accountId);
+  }
+
+  function forgetOldest(): void {
+    for (const slot of slots.values()) {
+      if (slots.size <= max) return;
+      slots.delete(slot.key);
+      disown(slot);
+      for (const name of slot.names) names.delete(name);
+    }
+  }
+
+  function nameSlot(key: string, name: string | undefined): void {
+    const slot = slots.get(key);
+    if (slot === undefined || name === undefined || slot.names.size >= NAMES_AT_MOST) return;
+    slot.names.add(name);
+    names.set(name, slot);
+  }
+
+  return {
+    async recall(key, load, name) {
+      const slot = slots.get(key);
+      nameSlot(key, name);
+      if (slot === undefined) {
+        const answer = await loadOnce(key, load);
+        nameSlot(key, name);
+        return { value: answer.value, isLeftover: false };
+      }
+      touched(slot);
+      if (state === 'cut-off') return { value: slot.answer.value, isLeftover: true };
+      if (isRight(slot)) return { value: slot.answer.value, isLeftover: false };
+      const fresh = await soon(loadOnce(key, load));
+      return { value: (fresh ?? slot.answer).value, isLeftover: fresh === null };
+    },
+    async latest(key, load) {
+      const slot = slots.get(key);
+      if (slot !== undefined && isRight(slot)) return slot.answer.value;
+      // One that is under way may have begun before the change.
+      await loads.get(key)?.catch(() => {});
+      return (await loadOnce(key, load)).value;
+    },
+    known(name) {
+      const slot = names.get(name);
+      if (slot === undefined) return null;
+      if (state === 'cut-off') return { value: slot.answer.value, isLeftover: true };
+      return isRight(slot) ? { value: touched(slot).answer.value, isLeftover: false } : null;
+    },
+    changed(concerned) {
+      changes += 1;
+      if (concerned === 'all') {
+        changedAll = changes;
+        for (const slot of slots.values()) slot.isStale = true;
+        return;
+      }
+      for (const id of concerned) {
+        if (loads.size > 0) changedAccounts.set(id, changes);
+        for (const slot of ofAccount.get(id) ?? []) slot.isStale = true;
+      }
+    },
+    hears(next) {
+      if (next === 'deaf') {
+        for (const one of [slots, names, ofAccount]) one.clear();
+      }
+      state = next;
+    },
+    isCutOff: () => state === 'cut-off',
+    size: () => slots.size,
+    max,
+  };
+}
+
+/** What comes within the patience, or null: also when it fails. */
+async function soon<Value>(coming: Promise<Value>): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([coming.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Recalled } from './answer-memory.ts';
+
+/** An answer as it goes out, the same bytes for everybody who asks the same. */
+export type PreparedAnswer = {
+  readonly body: string;
+  /** Null: it is always sent whole. */
+  readonly etag: string | null;
+  /** Name, value, name, value, … */
+  readonly headers: readonly string[];
+  /** Of the answer "not changed". */
+  readonly unchangedHeaders: readonly string[];
+};
+
+/** RFC 9211: where the answer is from, and why. */
+const LEFTOVER = 'glidepath; hit; detail=database-unreachable';
+
+/**
+ * @param headers of both answers: 200 and, where there is a tag, 304
+ * @param etag weak or strong, in its quotes
+ */
+export function prepareAnswer(
+  body: string,
+  type: string,
+  etag: string | null,
+  headers: readonly string[],
+): PreparedAnswer {
+  const common = [...headers, ...(etag === null ? [] : ['ETag', etag])];
+  const length = String(Buffer.byteLength(body));
+  return {
+    body,
+    etag,
+    headers: [...common, 'Content-Type', type, 'Content-Length', length, 'X-Content-Type-Options', 'nosniff'],
+    unchangedHeaders: common,
+  };
+}
+
+/** Sends it, or "not changed" to whoever has it. */
+export function sendPrepared(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { value, isLeftover }: Recalled<PreparedAnswer>,
+): void {
+  if (isLeftover) res.setHeader('Cache-Status', LEFTOVER);
+  if (holds(req.headers['if-none-match'], value.etag)) {
+    res.writeHead(304, value.unchangedHeaders as string[]);
+    res.end();
+    return;
+  }
+  res.writeHead(200, value.headers as string[]);
+  res.end(value.body);
+}
+
+/**
+ * Asked by hand: a browser that bypasses its own cache sends `Cache-Control: no-cache` beside the tag, and Express would
+ * send everything anew.
+ */
+function holds(held: string | undefined, etag: string | null): boolean {
+  if (held === undefined || etag === null) return false;
+  if (held === etag) return true;
+  const bare = etag.replace(/^W\//, '');
+  return held.split(',').some((one) => one.trim().replace(/^W\//, '') === bare);
+}
