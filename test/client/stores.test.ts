@@ -90,7 +90,9 @@ describe('the kept text', () => {
     for (const text of [null, '', '{', 'null', '[]', '7', '{"glidepath":2,"document":"d"}']) {
       expect(readKept(text)).toEqual(nothing);
     }
-    expect(readKept('{"glidepath":1,"ratchet":{"iss":"i"},"document":7,"endorsements":"k"}')).toEqual(nothing);
+    expect(readKept('{"glidepath":1,"ratchet":{"iss":"i"},"document":7,"endorsements":"k"}')).toEqual(
+      nothing,
+    );
     expect(readKept('{"glidepath":1,"endorsements":[7,null,{}]}')).toEqual(nothing);
   });
 });
