@@ -1,7 +1,7 @@
 import { renewsAt, tagOf } from '../domain/document-renewal.ts';
 import type { Instant } from '../domain/instant.ts';
 import { endOf } from '../domain/leniency.ts';
-import { DOCUMENT_TYPE, type Help, type PolicyDocument } from '../domain/policy/document.ts';
+import { DOCUMENT_TYPE, type Help, type PolicyDocument, type Subject } from '../domain/policy/document.ts';
 import { contentOf, documentFor } from '../domain/policy/document-content.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -11,6 +11,7 @@ import { lockPolicyRevision, policyRevision, savePolicyRevision } from '../store
 import type { CampaignInForce } from './campaign-in-force.ts';
 import type { FlowContext } from './context.ts';
 import { type Asker, type ClientIdentity, identifyClient } from './identify-client.ts';
+import { identifySubject } from './identify-subject.ts';
 import { loadPolicyFacts, type PolicyFacts, spansOf } from './policy-facts.ts';
 import { signClaims } from './signing-keys.ts';
 
@@ -36,15 +37,33 @@ export async function currentDocument(
   const now = await businessNow(context.pool);
   const identity = await identifyClient(context, asker, now);
   if (!identity.ok) return identity;
-  const issued = await documentOf(context, identity.value, now);
-  const accountId = identity.value.account?.id ?? null;
-  return ok({
+  return ok(await currentOf(context, identity.value, now));
+}
+
+/** The document of a subject that was named before; null for a product that is not known. */
+export async function currentDocumentOf(
+  context: LicensingContext,
+  subject: Subject,
+  product: string,
+): Promise<CurrentDocument | null> {
+  const now = await businessNow(context.pool);
+  const identity = await identifySubject(context.pool, subject, product);
+  return identity === null ? null : currentOf(context, identity, now);
+}
+
+async function currentOf(
+  context: LicensingContext,
+  identity: ClientIdentity,
+  now: Instant,
+): Promise<CurrentDocument> {
+  const issued = await documentOf(context, identity, now);
+  return {
     document: issued.document,
     tag: tagOf(issued.document),
-    accountId,
+    accountId: identity.account?.id ?? null,
     goodUntil: goodUntil(issued, now),
     issuedAt: now,
-  });
+  };
 }
 
 /**

@@ -179,6 +179,28 @@ describe('The event stream', () => {
     back.close();
   });
 
+  test('of OpenFeature clients is named with their flags, and needs no license key', async () => {
+    const { key, entitlement } = await customer();
+    const evaluate = async () => {
+      const answer = await fetch(`${app.url}/ofrep/v1/evaluate/flags`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': key },
+        body: JSON.stringify({ context: { targetingKey: 'i-77' } }),
+      });
+      return (await answer.json()) as { eventStreams: [{ url: string }] };
+    };
+    const [{ url }] = (await evaluate()).eventStreams;
+    expect(url).not.toContain(key);
+    const stream = await listenAt(url);
+    expect((await stream.next()).data).toEqual({ type: 'open' });
+    await direct`update entitlement set quantity = 6 where id = ${entitlement}`;
+    expect((await stream.next()).data).toMatchObject({ type: 'refetchEvaluation' });
+    stream.close();
+    const forged = await fetch(url.replace(/.{4}$/, 'AAAA'));
+    expect(forged.status).toBe(401);
+    await forged.arrayBuffer();
+  });
+
   test('is silent about what concerns others', async () => {
     const [mine, other] = [await customer(), await customer()];
     const stream = await listen(mine.key);
@@ -192,9 +214,16 @@ describe('The event stream', () => {
 });
 
 async function listen(key: string, headers: Record<string, string> = {}) {
+  return listenAt(`${app.url}/v1/policy/stream?product=${PRODUCT}`, {
+    authorization: `License ${key}`,
+    ...headers,
+  });
+}
+
+async function listenAt(address: string, headers: Record<string, string> = {}) {
   const closing = new AbortController();
-  const answer = await fetch(`${app.url}/v1/policy/stream?product=${PRODUCT}`, {
-    headers: { authorization: `License ${key}`, ...headers },
+  const answer = await fetch(address, {
+    headers,
     signal: closing.signal,
   });
   expect(answer.headers.get('content-type')).toBe('text/event-stream');

@@ -1,6 +1,8 @@
 import type { Instant } from '../../domain/instant.ts';
+import { flagReads } from '../../flows/flag-reads.ts';
 import { hearPolicyChanges } from '../../flows/hear-policy-changes.ts';
 import type { LicensingContext } from '../../flows/issue-document.ts';
+import { readStreamToken, streamDay } from '../../flows/stream-token.ts';
 import { type AnswerMemory, createAnswerMemory } from './answer-memory.ts';
 import { type PolicyAnswer, type PolicyReads, policyReads } from './policy.ts';
 import { type PolicyStreams, policyStreams } from './stream.ts';
@@ -23,7 +25,11 @@ export function createClientService(
   const { documents = 50_000, machineNow = Date.now } = options;
   const memory = createAnswerMemory<PolicyAnswer>(documents, machineNow);
   const reads = policyReads(context, memory);
-  const streams = policyStreams(reads);
+  const { products } = flagReads(context);
+  const streams = policyStreams(reads, {
+    read: (token) => readStreamToken(context.secret, token, streamDay(machineNow())),
+    products: async () => (await products()).map(({ key }) => key),
+  });
   let stop = async (): Promise<void> => {};
   return {
     memory,

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { type PolicyDocument, SECONDS_PER_DAY } from '../../domain/policy/document.ts';
+import { type PolicyDocument, SECONDS_PER_DAY, type Subject } from '../../domain/policy/document.ts';
 import type { Asker } from '../../flows/identify-client.ts';
 import {
   type CurrentDocument,
   currentDocument,
+  currentDocumentOf,
   type LicensingContext,
   signDocument,
 } from '../../flows/issue-document.ts';
@@ -30,6 +31,8 @@ export type PolicyReads = {
   read(asker: Asker, kind: Kind, name?: string): Promise<{ value: PolicyAnswer; isLeftover: boolean }>;
   /** The tag of the newest document; null for a product that is not known. */
   latestTag(asker: Asker): Promise<string | null>;
+  /** The same for a subject that was named before. */
+  latestTagOf(subject: Subject, product: string): Promise<string | null>;
 };
 
 /** Policy documents from memory, signed once for each subject, product, revision and renewal. */
@@ -42,15 +45,22 @@ export function policyReads(context: LicensingContext, memory: AnswerMemory<Poli
   async function load(asker: Asker, kind: Kind): Promise<Answer<PolicyAnswer>> {
     const current = await currentDocument(context, asker);
     if (!current.ok) return { value: { refusal: current.message }, accountId: null, goodUntil: 0 };
-    const { accountId, goodUntil } = current.value;
-    const once = await signOnce(current.value);
+    const answer = await prepared(current.value, kind);
+    const hour = current.value.issuedAt + HOUR_MS;
+    return asker.installation === null ? answer : { ...answer, goodUntil: Math.min(answer.goodUntil, hour) };
+  }
+
+  async function loadOf(subject: Subject, product: string): Promise<Answer<PolicyAnswer>> {
+    const current = await currentDocumentOf(context, subject, product);
+    if (current === null) return { value: { refusal: '' }, accountId: null, goodUntil: 0 };
+    return prepared(current, 'application/jwt');
+  }
+
+  async function prepared(current: CurrentDocument, kind: Kind): Promise<Answer<PolicyAnswer>> {
+    const { accountId, goodUntil } = current;
+    const once = await signOnce(current);
     const body = kind === 'application/json' ? JSON.stringify(once.document, null, 2) : once.token;
-    return {
-      value: prepare(body, kind, once.tag, once.document),
-      accountId,
-      goodUntil:
-        asker.installation === null ? goodUntil : Math.min(goodUntil, current.value.issuedAt + HOUR_MS),
-    };
+    return { value: prepare(body, kind, once.tag, once.document), accountId, goodUntil };
   }
 
   /** Another installation of the account gets the same bytes. */
@@ -72,6 +82,11 @@ export function policyReads(context: LicensingContext, memory: AnswerMemory<Poli
       const answer = await memory.latest(keyOf(asker, 'application/jwt'), () =>
         load(asker, 'application/jwt'),
       );
+      return 'refusal' in answer ? null : answer.etag;
+    },
+    latestTagOf: async (subject, product) => {
+      const key = JSON.stringify(['subject', subject, product]);
+      const answer = await memory.latest(key, () => loadOf(subject, product));
       return 'refusal' in answer ? null : answer.etag;
     },
   };

@@ -21,6 +21,9 @@ export const POLICY_QUERY = z.strictObject({
   hint: HINT.optional(),
 });
 
+/** Of the event stream: the same question, or the token that stands for one. */
+export const STREAM_QUERY = z.union([z.strictObject({ token: z.string().min(1).max(20_000) }), POLICY_QUERY]);
+
 export const CHECK_BODY = z.strictObject({
   product: PRODUCT,
   installation: INSTALLATION.nullish(),

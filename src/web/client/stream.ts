@@ -1,10 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Asker } from '../../flows/identify-client.ts';
+import type { z } from 'zod';
+import { sha256Hex } from '../../domain/sha256.ts';
+import type { StreamGrant } from '../../flows/stream-token.ts';
 import { invalid, problem } from '../problem.ts';
 import type { Concerned } from './answer-memory.ts';
 import { licenseKeyOf } from './license-key.ts';
 import type { PolicyReads } from './policy.ts';
-import { POLICY_QUERY } from './questions.ts';
+import { type POLICY_QUERY, STREAM_QUERY } from './questions.ts';
 
 /** Proxies close connections that are silent for a minute. */
 const HEARTBEAT_MS = 25_000;
@@ -18,17 +20,31 @@ export type PolicyStreams = {
   close(): void;
 };
 
+/** What a stream is about. */
+type Watched = {
+  /** Equal for streams about the same. */
+  readonly key: string;
+  /** The tag of what there is to fetch now; null for a product that is not known. */
+  readonly latestTag: () => Promise<string | null>;
+};
+
 /** All streams of one question: they get the same document. */
-type Watch = {
-  readonly asker: Asker;
+type Watch = Watched & {
   tag: string | null;
   readonly open: Set<Response>;
   looking: Promise<void> | null;
   isLate: boolean;
 };
 
+/** Where a token leads, for clients that cannot send a license key with a stream. */
+export type StreamGrants = {
+  readonly read: (token: string) => StreamGrant | null;
+  /** Keys of all products. */
+  readonly products: () => Promise<readonly string[]>;
+};
+
 /** `GET /v1/policy/stream`: server-sent events for whoever may read the policy in question. */
-export function policyStreams(reads: PolicyReads): PolicyStreams {
+export function policyStreams(reads: PolicyReads, grants: StreamGrants): PolicyStreams {
   const watches = new Map<string, Watch>();
   let streams = 0;
   const heartbeat = setInterval(() => {
@@ -58,21 +74,21 @@ export function policyStreams(reads: PolicyReads): PolicyStreams {
   }
 
   async function tellIfChanged(watch: Watch): Promise<void> {
-    const tag = await reads.latestTag(watch.asker);
+    const tag = await watch.latestTag();
     if (tag === null || tag === watch.tag) return;
     watch.tag = tag;
     const event = changeEvent(tag);
     for (const res of watch.open) res.write(event);
   }
 
-  function add(watch: Watch, key: string, req: Request, res: Response): void {
-    watches.set(key, watch);
+  function add(watch: Watch, req: Request, res: Response): void {
+    watches.set(watch.key, watch);
     watch.open.add(res);
     streams += 1;
     res.once('close', () => {
       streams -= 1;
       watch.open.delete(res);
-      if (watch.open.size === 0) watches.delete(key);
+      if (watch.open.size === 0) watches.delete(watch.key);
     });
     const { tag } = watch;
     const heard = req.get('last-event-id');
@@ -83,7 +99,7 @@ export function policyStreams(reads: PolicyReads): PolicyStreams {
 
   return {
     handler: async (req, res) => {
-      const query = POLICY_QUERY.safeParse(req.query);
+      const query = STREAM_QUERY.safeParse(req.query);
       if (!query.success) return invalid(res, query.error);
       if (streams >= STREAMS_AT_MOST) {
         res.set('Retry-After', '60');
@@ -94,18 +110,22 @@ export function policyStreams(reads: PolicyReads): PolicyStreams {
           'Too many event streams are open. Ask from time to time instead.',
         );
       }
-      const { product, installation = null, hint = null } = query.data;
-      const asker = { product, installation, hint, licenseKey: licenseKeyOf(req) };
-      const key = JSON.stringify([product, installation, hint, asker.licenseKey]);
-      const tag = await reads.latestTag(asker);
-      if (tag === null) return problem(res, 404, 'unknown-product', `There is no product ${product}.`);
+      const watched =
+        'token' in query.data
+          ? watchedByToken(grants, reads, query.data.token)
+          : watchedByAsker(reads, query.data, licenseKeyOf(req));
+      if (watched === null)
+        return problem(res, 401, 'token', 'This address is over. Ask for the flags again.');
+      const tag = await watched.latestTag();
+      if (tag === null) return problem(res, 404, 'unknown-product', 'There is no such product.');
       res.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
       });
-      const watch = watches.get(key) ?? { asker, tag, open: new Set(), looking: null, isLate: false };
-      add(watch, key, req, res);
+      const fresh = { ...watched, tag, open: new Set<Response>(), looking: null, isLate: false };
+      const watch = watches.get(watched.key) ?? fresh;
+      add(watch, req, res);
       // It may have changed between the look and now.
       look(watch);
     },
@@ -115,6 +135,32 @@ export function policyStreams(reads: PolicyReads): PolicyStreams {
     close() {
       clearInterval(heartbeat);
       for (const { open } of watches.values()) for (const res of open) res.end();
+    },
+  };
+}
+
+function watchedByAsker(
+  reads: PolicyReads,
+  { product, installation = null, hint = null }: z.infer<typeof POLICY_QUERY>,
+  licenseKey: string | null,
+): Watched {
+  const asker = { product, installation, hint, licenseKey };
+  const key = JSON.stringify([product, installation, hint, licenseKey]);
+  return { key, latestTag: () => reads.latestTag(asker) };
+}
+
+/** Of several products: one tag that changes with each of theirs. */
+function watchedByToken(grants: StreamGrants, reads: PolicyReads, token: string): Watched | null {
+  const grant = grants.read(token);
+  if (grant === null) return null;
+  const { subject, products } = grant;
+  return {
+    key: JSON.stringify(['token', subject, products]),
+    latestTag: async () => {
+      const all = products.length > 0 ? products : await grants.products();
+      const tags = await Promise.all(all.map((product) => reads.latestTagOf(subject, product)));
+      const known = tags.filter((tag) => tag !== null);
+      return known.length === 0 ? null : `W/"${sha256Hex(known.join()).slice(0, 32)}"`;
     },
   };
 }
