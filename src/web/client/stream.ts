@@ -141,9 +141,11 @@ export function policyStreams(reads: PolicyReads, grants: StreamGrants): PolicyS
 
 function watchedByAsker(
   reads: PolicyReads,
-  { product, installation = null, hint = null }: z.infer<typeof POLICY_QUERY>,
+  query: z.infer<typeof POLICY_QUERY>,
   licenseKey: string | null,
 ): Watched {
+  const { product } = query;
+  const [installation, hint] = [query.installation ?? null, query.hint ?? null];
   const asker = { product, installation, hint, licenseKey };
   const key = JSON.stringify([product, installation, hint, licenseKey]);
   return { key, latestTag: () => reads.latestTag(asker) };
