@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { readiness } from '../store/readiness.ts';
 import { createApp } from '../web/app.ts';
 import { createClientService } from '../web/client/client-service.ts';
-import { warmAnswers } from '../web/client/warm-answers.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { OpenContext } from './open-context.ts';
@@ -33,7 +32,7 @@ export async function startConfiguredApi(
     machineNow: () => Date.now(),
     ready: () => readiness(database.pool),
   });
-  const server = createServer(warmAnswers(clients.memory, () => {}, app));
+  const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

@@ -1,6 +1,8 @@
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
 import { apiRouter } from './api/api-router.ts';
 import { createClientRouter } from './client/client-router.ts';
+import { warmAnswers } from './client/warm-answers.ts';
 import { consoleRouter } from './console/console-router.ts';
 import { cookieJar } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
@@ -13,7 +15,7 @@ import { securityHeaders } from './security-headers.ts';
 import { webhookRouter } from './webhook/webhook-router.ts';
 
 /** The whole HTTP surface. It does not listen: whoever starts it says where. */
-export function createApp(deps: WebDeps): Express {
+export function createApp(deps: WebDeps): RequestListener {
   const app = express();
   // A proxy on this machine may say for whom it asks.
   app.set('trust proxy', 'loopback').set('etag', false).disable('x-powered-by');
@@ -30,5 +32,8 @@ export function createApp(deps: WebDeps): Express {
   app.use(consoleRouter(tools));
   app.use(failed.nothingHere);
   app.use(failed.broken);
-  return app;
+  if (deps.clients === undefined) return app;
+  const count = (status: number, ms: number) =>
+    metrics.answered({ method: 'GET', route: '/v1/policy', status, ms });
+  return warmAnswers(deps.clients.memory, count, app);
 }
