@@ -36,6 +36,10 @@ export async function startConfiguredApi(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
+  }).catch(async (error: unknown) => {
+    // What listens to the database would keep a process alive that serves nobody.
+    await clients.close();
+    throw error;
   });
   const { port } = server.address() as AddressInfo;
   return {
