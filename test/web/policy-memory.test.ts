@@ -192,7 +192,8 @@ describe('The event stream', () => {
     const [{ url }] = (await evaluate()).eventStreams;
     expect(url).not.toContain(key);
     const stream = await listenAt(url);
-    expect((await stream.next()).data).toEqual({ type: 'open' });
+    // Its flags and its stream are asked for one after the other: what changed between them is told at once.
+    expect((await stream.next()).data).toMatchObject({ type: 'refetchEvaluation' });
     await direct`update entitlement set quantity = 6 where id = ${entitlement}`;
     expect((await stream.next()).data).toMatchObject({ type: 'refetchEvaluation' });
     stream.close();

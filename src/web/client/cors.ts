@@ -6,7 +6,10 @@ export const cors: RequestHandler = (req, res, next) => {
   res.set('Access-Control-Expose-Headers', 'ETag, Retry-After');
   if (req.method !== 'OPTIONS') return next();
   res.set('Access-Control-Allow-Methods', 'GET, HEAD, POST, DELETE');
-  res.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-None-Match, X-API-Key');
+  res.set(
+    'Access-Control-Allow-Headers',
+    'Authorization, Content-Type, If-None-Match, Last-Event-ID, X-API-Key',
+  );
   res.set('Access-Control-Max-Age', '86400');
   res.status(204).end();
 };

@@ -18,11 +18,11 @@ export type FlagFailure = {
   readonly errorDetails: string;
 };
 
-/** The flag's key in the request's address; null for the bulk endpoint. */
+/** The flag's key in the request's address, empty where it names none; null for the bulk endpoint. */
 export function askedFlag(req: Request): string | null {
   const path = req.originalUrl.split('?', 1)[0] ?? '';
+  if (path === FLAGS_PATH) return null;
   const key = path.startsWith(`${FLAGS_PATH}/`) ? path.slice(FLAGS_PATH.length + 1) : '';
-  if (key === '') return null;
   try {
     return decodeURIComponent(key);
   } catch {

@@ -50,6 +50,9 @@ export function flagsHandler(reads: FlagReads, log: (error: unknown) => void): R
   return async (req, res) => {
     const context = readFlagContext(req.body);
     if ('code' in context) return flagFailure(req, res, 400, context.code, context.details);
+    // One flag without a name, not all of them: a client that asks for one cannot read the answer for all.
+    if (askedFlag(req) !== null)
+      return flagFailure(req, res, 404, 'FLAG_NOT_FOUND', 'There is no such flag.');
     const { flags, subject } = await evaluateAll(reads, context, flagLicenseKeyOf(req), log);
     const url = reads.streamUrl(subject, context.products ?? []);
     const eventStreams = url === null ? [] : [{ type: 'sse', url, inactivityDelaySec: INACTIVITY_SECONDS }];

@@ -24,6 +24,8 @@ export type PolicyStreams = {
 type Watched = {
   /** Equal for streams about the same. */
   readonly key: string;
+  /** Whoever opens it does not know the tag: what changed since its last answer would go unsaid. */
+  readonly isUnknowing: boolean;
   /** The tag of what there is to fetch now; null for a product that is not known. */
   readonly latestTag: () => Promise<string | null>;
 };
@@ -93,7 +95,7 @@ export function policyStreams(reads: PolicyReads, grants: StreamGrants): PolicyS
     const { tag } = watch;
     const heard = req.get('last-event-id');
     // Whoever comes back is told what happened meanwhile.
-    const isBehind = heard !== undefined && heard !== tag;
+    const isBehind = heard === undefined ? watch.isUnknowing : heard !== tag;
     res.write(tag !== null && isBehind ? changeEvent(tag) : openEvent(tag ?? ''));
   }
 
@@ -148,7 +150,7 @@ function watchedByAsker(
   const [installation, hint] = [query.installation ?? null, query.hint ?? null];
   const asker = { product, installation, hint, licenseKey };
   const key = JSON.stringify([product, installation, hint, licenseKey]);
-  return { key, latestTag: () => reads.latestTag(asker) };
+  return { key, isUnknowing: false, latestTag: () => reads.latestTag(asker) };
 }
 
 /** Of several products: one tag that changes with each of theirs. */
@@ -158,6 +160,7 @@ function watchedByToken(grants: StreamGrants, reads: PolicyReads, token: string)
   const { subject, products } = grant;
   return {
     key: JSON.stringify(['token', subject, products]),
+    isUnknowing: true,
     latestTag: async () => {
       const all = products.length > 0 ? products : await grants.products();
       const tags = await Promise.all(all.map((product) => reads.latestTagOf(subject, product)));
