@@ -470,6 +470,9 @@ describe('receipts', () => {
       await client.accept(service.issueReceipt({ ...RECEIPT, iss: service.url, iat, activatedAt: ISSUED })),
     ).toMatchObject({ kind: 'loosening' });
     expect((await client.explain()).receipt).toMatchObject({ activatedAt: ISSUED });
+    const restarted = await start().explain();
+    expect(restarted.receipt).toMatchObject({ activatedAt: ISSUED });
+    expect(restarted.clocks.trusted).toBe(ISSUED);
   });
 });
 

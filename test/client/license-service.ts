@@ -112,6 +112,14 @@ export async function startLicenseService(
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
+    // Any page may ask, as with the real one.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-expose-headers', 'ETag, Retry-After');
+    response.setHeader(
+      'access-control-allow-headers',
+      'Authorization, Content-Type, If-None-Match, Last-Event-ID',
+    );
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     service.asked.push({ path, headers: request.headers, body });
     if (service.fault) return service.fault(response);
     if (path === '/' && service.page !== null) {

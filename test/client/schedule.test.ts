@@ -15,6 +15,13 @@ it('tries again soon after a failure, then ever less often up to the usual time,
   expect(pauseBefore({ ...USUAL, failures: 1, random: 0 })).toBe(7.5);
 });
 
+it('may begin with a shorter pause', () => {
+  const pauses = [1, 2, 3].map((failures) =>
+    pauseBefore({ ...USUAL, firstRetrySeconds: 2, failures, random: 1 }),
+  );
+  expect(pauses).toEqual([2, 4, 8]);
+});
+
 it('does as a busy server asks, for a day at most', () => {
   expect(pauseBefore({ ...USUAL, failures: 1, retryAfterSeconds: 7200 })).toBe(7200);
   expect(pauseBefore({ ...USUAL, failures: 1, retryAfterSeconds: 1e9 })).toBe(86_400);

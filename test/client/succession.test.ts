@@ -138,6 +138,12 @@ describe('a client that was away', () => {
 describe('a key is never adopted', () => {
   const thief = signingKey('k3');
   const elsewhere = 'https://elsewhere.example.com';
+  /** The claims name the thief's key; the signature is the old one. */
+  const swapped = (token: string) => {
+    const [header, claims = '', signature] = token.split('.');
+    const bent = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), x: thief.x };
+    return `${header}.${Buffer.from(JSON.stringify(bent)).toString('base64url')}.${signature}`;
+  };
 
   it.each<[string, (iss: string) => unknown]>([
     ['without an endorsement', () => publishedKey(k3)],
@@ -152,7 +158,10 @@ describe('a key is never adopted', () => {
       'on an endorsement of another id',
       (iss) => publishedKey(k3, endorsement(k2, { ...k3, kid: 'k9' }, iss)),
     ],
-    ['with another x than was endorsed', (iss) => publishedKey(k3, endorsement(k2, thief, iss))],
+    [
+      'with another x put into the endorsement',
+      (iss) => publishedKey(thief, swapped(endorsement(k2, k3, iss))),
+    ],
     ['with an x that is too short', (iss) => publishedKey(k3, endorsement(k2, { ...k3, x: 'AAAA' }, iss))],
     [
       'with alg none',
@@ -180,6 +189,17 @@ describe('a key is never adopted', () => {
     expect(await client.refresh()).toEqual({ outcome: 'kept', detail: expect.stringMatching(refused) });
     expect((await client.check()).effect).toBe('allow');
     expect(pathsAsked()).toContain('/.well-known/jwks.json');
+  });
+
+  it('for what stands beside its endorsement: a thief who swaps the x in the key set gains nothing', async () => {
+    service.keySet = JSON.stringify({ keys: [publishedKey(thief, endorsement(k2, k3, service.url))] });
+    service.key = thief;
+    expect(await start().refresh()).toMatchObject({
+      outcome: 'kept',
+      detail: expect.stringContaining('bad-signature'),
+    });
+    service.key = k3;
+    expect(await start().refresh()).toMatchObject({ outcome: 'new' });
   });
 
   it('in the place of one that is trusted', async () => {

@@ -1,41 +1,9 @@
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LicenseService, startLicenseService } from '../client/license-service.ts';
 import { DAY, DOCUMENT } from '../domain/policy/facts.ts';
 import { describeWithChromium, launchChromium } from '../support/chromium.ts';
-
-/** The host: a page that asks at start, shows the effect, and asks again behind a button. */
-const HOST = `
-  import { createClient } from './client/client.ts';
-  import { webStore } from './client/store-web.ts';
-  const { keys, licenseKey } = JSON.parse(document.body.dataset.setup);
-  const client = createClient({
-    url: location.origin, product: 'atlas-cad', keys, licenseKey, installation: 'i-1',
-    store: webStore('atlas-cad'), refreshEverySeconds: null,
-  });
-  const show = async (refreshed) => {
-    const { effect, code, features } = await client.check(['cloud-sync']);
-    document.querySelector('output').textContent =
-      [refreshed.outcome, code, effect, features['cloud-sync'].effect].join(' ');
-  };
-  document.querySelector('button').addEventListener('click', async () => show(await client.refresh()));
-  void show({ outcome: 'started' });
-`;
-
-async function bundle(): Promise<string> {
-  const result = await build({
-    stdin: { contents: HOST, resolveDir: resolve(import.meta.dirname, '../../src'), loader: 'ts' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'silent',
-  });
-  return result.outputFiles[0]?.text ?? '';
-}
+import { hostPage } from './client-host.ts';
 
 describeWithChromium('the SDK in a browser', () => {
   let service: LicenseService;
@@ -49,8 +17,7 @@ describeWithChromium('the SDK in a browser', () => {
 
   beforeAll(async () => {
     service = await startLicenseService();
-    const setup = JSON.stringify({ keys: { k1: service.key.x }, licenseKey: 'KEY-1' });
-    service.page = `<!doctype html><link rel="icon" href="data:,"><body data-setup='${setup}'><button>Check again</button><output></output><script>${await bundle()}</script>`;
+    service.page = await hostPage({ keys: { k1: service.key.x }, licenseKey: 'KEY-1' });
     browser = await launchChromium();
     page = await browser.newPage();
     page.on('pageerror', (error) => mistakes.push(error.message));

@@ -1,5 +1,8 @@
 import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readKeys } from '../../src/client/keys.ts';
+import { createKeyring } from '../../src/client/succession.ts';
+import { verifiedClaims } from '../../src/client/verify.ts';
 import { entitlementByLicenseKey } from '../../src/flows/identify-client.ts';
 import type { LicensingContext } from '../../src/flows/issue-document.ts';
 import {
@@ -145,6 +148,17 @@ describe('signing keys', () => {
       key = byKid.get(endorser);
     }
     expect(chain).toEqual([...first, kid, keys[1]?.kid]);
+  });
+
+  test('a product that shipped the first two keys follows the published endorsements through three rotations', async () => {
+    await ensureSigningKeys(context);
+    const keyring = createKeyring(readKeys(await jwks(context)), context.publicUrl);
+    for (let rotation = 0; rotation < 3; rotation++) await rotateSigningKeys(context, 'staff:1');
+    const { keys } = await jwks(context);
+    expect(await keyring.adopt(keys.flatMap((key) => key.endorsement ?? []))).toBe(true);
+    expect([...keyring.keys.keys()].sort()).toEqual(keys.map((key) => key.kid).sort());
+    const token = await signClaims(context, 'x', { hello: 'world' });
+    expect(await verifiedClaims(token, 'x', keyring.keys)).toEqual({ ok: true, claims: { hello: 'world' } });
   });
 
   test('a next key made before there were endorsements gets one at start, and so does one under another address', async () => {
