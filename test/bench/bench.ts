@@ -1,5 +1,8 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchPolicyMemory } from './policy-memory.ts';
+import { benchPolicyRead } from './policy-read.ts';
+import { benchPropagation } from './propagation.ts';
 import { benchWave } from './wave.ts';
 import { benchWebhook } from './webhook.ts';
 
@@ -10,6 +13,9 @@ import { benchWebhook } from './webhook.ts';
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchResult>>> = {
   wave: benchWave,
   webhook: benchWebhook,
+  'policy-read': benchPolicyRead,
+  propagation: benchPropagation,
+  'policy-memory': benchPolicyMemory,
 };
 
 export type BenchOptions = {
@@ -36,6 +42,15 @@ const HELP = `npm run bench -- NAME [--size N] [--large N]
 
   webhook   the slowest answers (p99) to forged webhook requests, beside a bare server that only verifies signatures
          --size 10000   requests
+
+  policy-read   requests a second of one API process: documents, 304s, checks, OFREP; beside a bare server with the same bytes
+         --size 10000   accounts in rotation
+
+  propagation   from the commit of a stage change and of a pause to the new document, through event streams at 3 API processes
+         --size 1000   event streams
+
+  policy-memory   what an API process holds when it has read as many documents as it may keep, and when it has read more
+         --size 50000   documents it may keep (POLICY_CACHE); --large 1000000   accounts in the database
 
 A database and a queue of its own are started unless DATABASE_URL and REDIS_URL name a server it may make a database on.`;
 
