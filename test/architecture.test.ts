@@ -88,11 +88,11 @@ const PLANTED: Readonly<
       ['src/domain/a.ts', `import { z } from 'zod';`],
       ['src/domain/a.ts', `import { readFileSync } from 'node:fs';`],
       ['src/domain/a.ts', `import { createHash } from 'node:crypto';`],
-      ['src/domain/sha256.ts', `import { createHash, randomUUID } from 'node:crypto';`],
+      ['src/domain/sha256.ts', `import { hash, randomUUID } from 'node:crypto';`],
       ['src/domain/policy/a.ts', `import { Temporal } from 'temporal-polyfill';`],
     ],
     kept: [
-      ['src/domain/sha256.ts', `import { createHash } from 'node:crypto';`],
+      ['src/domain/sha256.ts', `import { hash } from 'node:crypto';`],
       ['src/plan/a.ts', `import { z } from 'zod';`],
     ],
   },

@@ -1,4 +1,5 @@
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const ALPHABET = `${LETTERS}${LETTERS.toLowerCase()}0123456789-_`;
 
 /**
  * Bytes of a base64url text, or null unless it is the one way to write them: no padding, no other letters, and no

@@ -4,6 +4,7 @@ import { asOfNextStage } from '../domain/policy/would-be.ts';
 import { type Explanation, explanationText } from './explain.ts';
 import type { Asker, Connection, Fetch } from './http.ts';
 import { createKeeper, type Offered } from './keeper.ts';
+import { markOf } from './kept.ts';
 import { type PinnedKeys, readKeys } from './keys.ts';
 import { listen } from './live.ts';
 import { endorsementsIn } from './questions.ts';
@@ -107,7 +108,9 @@ export function createClient(options: ClientOptions): Client {
   const pinned = readKeys(options.keys);
   const keyring = createKeyring(pinned, asker.issuer);
   const verifier = createVerifier(keyring.keys);
-  const keeper = createKeeper({ store, keyring, verifier, expected: asker, now, monotonic });
+  const { licenseKey } = asker;
+  const keyMark = licenseKey === null ? null : markOf(licenseKey);
+  const keeper = createKeeper({ store, keyring, verifier, expected: asker, keyMark, now, monotonic });
   const closing = new AbortController();
   const connection: Connection = { fetch, timeoutSeconds, signal: closing.signal };
   const refresher = createRefresher(asker, keeper, connection);
@@ -207,7 +210,7 @@ export function createClient(options: ClientOptions): Client {
         const asDocument = await keeper.offerDocument(token, null);
         if (asDocument.kind !== 'refused') return asDocument;
         if (asDocument.refusal === 'wrong-type') return keeper.offerReceipt(token, null);
-        const isKeySet = await keeper.adoptKeys(endorsementsIn({ status: 200, text: token }));
+        const isKeySet = await keeper.adoptKeys(endorsementsIn(token));
         return isKeySet ? { kind: 'accepted' } : asDocument;
       };
       const offered = await (everySeconds === null ? work() : refresher.offer(work));

@@ -35,7 +35,7 @@ export function explanationText(
   const { verdict, document, loosening, receipt, clocks, lastRefresh, lastRefreshAt, storeProblem, keys } =
     facts;
   const { code, cause, effect, detail, stage, until, next, features, because } = verdict;
-  const seat = document && fittingReceipt(document, receipt, installation);
+  const seat = fittingReceipt(document, receipt, installation);
   return [
     `The effect on ${product} is ${effect}, for ${code}${cause === null || cause === code ? '' : ` (${cause})`}: ${detail}`,
     ...Object.entries(features).map(
@@ -46,7 +46,7 @@ export function explanationText(
     ...because,
     document && `The document is ${named(document)}.`,
     loosening && `It may be loosened by ${named(loosening)}.`,
-    seat ? `The seat is ${seatOf(seat)}.` : 'The seat is unknown.',
+    `The seat is ${seat ? seatOf(seat) : 'unknown'}.`,
     `The time is ${iso(clocks.trusted)} by signed answers, ${iso(clocks.wall)} by this machine.`,
     lastRefresh
       ? `At ${iso(lastRefreshAt)}: ${lastRefresh.detail}`

@@ -1,8 +1,9 @@
-import { type PolicyDocument, subjectKind } from '../domain/policy/document.ts';
-import { accept, acceptsReceipt, type RatchetState } from '../domain/policy/ratchet.ts';
-import type { Receipt } from '../domain/policy/receipt.ts';
+import { type PolicyDocument, type Subject, subjectKind } from '../domain/policy/document.ts';
+import { fittingReceipt } from '../domain/policy/outcome.ts';
+import { accept, acceptsReceipt } from '../domain/policy/ratchet.ts';
+import { hasSeat, type Receipt } from '../domain/policy/receipt.ts';
 import { type Clocks, type TrustedTime, trustedNow, witness } from '../domain/policy/trusted-time.ts';
-import { readKept, writeKept } from './kept.ts';
+import { type Kept, type KeptRatchet, NOTHING, readKept, writeKept } from './kept.ts';
 import type { Store } from './store.ts';
 import type { Keyring } from './succession.ts';
 import type { Expected, Refusal, Verified, Verifier } from './verify.ts';
@@ -12,8 +13,8 @@ export type Offered =
   /** Kept, and in force from now on. */
   | { readonly kind: 'accepted' }
   | { readonly kind: 'same' }
-  /** Verified, but it may only make things milder until it can be kept or the wall clock has caught up (P2, P3). */
-  | { readonly kind: 'loosening'; readonly why: 'future-dated' | 'not-saved' }
+  /** Verified, but it may only make things milder: until it can be kept, until the wall clock has caught up, or for good (P2, P3). */
+  | { readonly kind: 'loosening'; readonly why: 'future-dated' | 'not-saved' | 'other-account' }
   | { readonly kind: 'refused'; readonly refusal: Refusal | 'older' | 'lesser-subject' };
 
 export type View = {
@@ -42,6 +43,8 @@ export type KeeperOptions = {
   readonly keyring: Keyring;
   readonly verifier: Verifier;
   readonly expected: Expected;
+  /** Of the license key, by `markOf`; null without one. */
+  readonly keyMark?: number | null;
   /** The wall clock, epoch milliseconds. */
   readonly now: () => number;
   /** A clock that only runs forward, in milliseconds. */
@@ -49,7 +52,7 @@ export type KeeperOptions = {
 };
 
 type Held = Pick<View, 'document' | 'loosening' | 'receipt' | 'etag'> & {
-  readonly ratchet: RatchetState | null;
+  readonly ratchet: KeptRatchet | null;
 };
 
 /** A store that takes longer than this has failed. */
@@ -58,13 +61,16 @@ const STORE_MS = 5000;
 /** A document dated further ahead than this is future-dated. */
 const TOLERATED_SECONDS = 300;
 
-export function createKeeper({ store, keyring, verifier, expected, now, monotonic }: KeeperOptions): Keeper {
-  let held: Held = { ratchet: null, document: null, etag: null, loosening: null, receipt: null };
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { store, keyring, verifier, expected, keyMark = null, now, monotonic } = options;
+  let held: Held = NOTHING;
   /** The signed text of what is held. */
   const tokens = new WeakMap<object, string>();
   let trusted: TrustedTime | null = null;
   let lastRead: string | null = null;
   let storeProblem: string | null = null;
+  /** Whose license key this is, as the service said when this process asked. */
+  let vouchedFor: Subject | null = null;
   /** What a store holds that could not be read yet must not be written over: it may be a newer ratchet. */
   let hasRead = false;
   let saving: Promise<unknown> = Promise.resolve();
@@ -84,22 +90,22 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
     lastRead = text;
     const kept = readKept(text);
     await keyring.adopt(kept.endorsements);
-    if (kept.document !== null) await adoptDocument(kept.document, kept.etag, kept.ratchet);
+    if (kept.document !== null) await adoptDocument(kept.document, kept);
     held = { ...held, ratchet: held.ratchet ?? kept.ratchet };
     if (kept.receipt !== null) await adoptReceipt(kept.receipt);
     if (kept.loosening !== null) await adoptLoosening(kept.loosening);
   }
 
-  async function adoptDocument(
-    token: string,
-    etag: string | null,
-    ratchet: RatchetState | null,
-  ): Promise<void> {
+  async function adoptDocument(token: string, { etag, ratchet }: Kept): Promise<void> {
     const verified = await documentIn(token);
     if (!verified.ok || isLesser(verified.claims)) return;
+    // Another process with the same license key may have been told of a move; one with another key speaks for itself.
+    if (isOthers(verified.claims) && ratchet?.keyMark !== keyMark) return;
     const answer = accept(held.ratchet ?? ratchet, verified.claims);
     if (!answer.accepted && (answer.reason === 'older' || held.document !== null)) return;
-    const state = answer.accepted ? answer.state : (held.ratchet ?? ratchet);
+    const state = answer.accepted
+      ? { ...answer.state, keyMark: ratchet?.keyMark }
+      : (held.ratchet ?? ratchet);
     hold({ ...held, ratchet: state, document: verified.claims, etag });
     seen(verified.claims.iat);
   }
@@ -135,6 +141,9 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
     if (!verified.ok) return { kind: 'refused', refusal: verified.refusal };
     const { claims } = verified;
     if (isLesser(claims)) return { kind: 'refused', refusal: 'lesser-subject' };
+    const isOther = isOthers(claims);
+    // Without an installation there is no receipt to tell whose the license key is.
+    if (isOther && expected.installation !== null) return { kind: 'refused', refusal: 'wrong-subject' };
     const answer = accept(held.ratchet, claims);
     if (!answer.accepted && answer.reason === 'older') return { kind: 'refused', refusal: 'older' };
     if (!answer.accepted && held.document !== null) return { kind: 'same' };
@@ -145,11 +154,11 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
       hold(loose);
       return { kind: 'loosening', why: 'future-dated' };
     }
-    const ratchet = answer.accepted ? answer.state : held.ratchet;
+    const ratchet = answer.accepted ? { ...answer.state, keyMark } : held.ratchet;
     const next: Held = { ...loose, ratchet, document: claims, etag };
-    const isSaved = await save(next);
+    const isSaved = !isOther && (await save(next));
     hold(isSaved ? next : loose);
-    if (!isSaved) return { kind: 'loosening', why: 'not-saved' };
+    if (!isSaved) return { kind: 'loosening', why: isOther ? 'other-account' : 'not-saved' };
     seen(claims.iat);
     return { kind: 'accepted' };
   }
@@ -159,10 +168,13 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
     const verified = await receiptIn(token, nonce);
     if (!verified.ok) return { kind: 'refused', refusal: verified.refusal };
     const { claims } = verified;
+    if (nonce !== null) vouchedFor = claims.subject;
     if (!acceptsReceipt(held.receipt, claims)) return { kind: 'refused', refusal: 'older' };
 
     const next: Held = { ...held, receipt: claims };
-    const mayOnlyLoosen = claims.activatedAt !== null && claims.refusal === null;
+    // In the place of a fitting one, a seat beside another document would take away what is known.
+    const own = fittingReceipt(held.document, claims, expected.installation);
+    const mayOnlyLoosen = own !== null && hasSeat(own);
     const isAhead = isFutureDated(claims.iat);
     const isSaved = isAhead && !mayOnlyLoosen ? false : await save(next);
     if (isSaved || mayOnlyLoosen) held = next;
@@ -187,8 +199,21 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
 
   /** A proxy that answers a licensed client with somebody's anonymous document must not cost a customer the license. */
   function isLesser(document: PolicyDocument): boolean {
-    const known = held.document?.sub;
-    return known !== undefined && subjectKind(known) === 'account' && subjectKind(document.sub) !== 'account';
+    return held.document !== null && isAccount(held.document) && !isAccount(document);
+  }
+
+  /**
+   * Another account's document than what this license key stood for so far: genuine, and yet somebody else's, carried
+   * over by hand or mixed up on the way. It is refused, so that no customer is ever judged by another one's license.
+   * A key does move with its entitlement from one account to another, after a merger say; a replay cannot claim that,
+   * because only a receipt that repeats this process's own nonce vouches for the new account.
+   * Where there is no installation, and so no receipt, the other document may only loosen: who moved is not kept out by
+   * what went before, and who did not move loses nothing. A new license key starts anew.
+   */
+  function isOthers({ sub }: PolicyDocument): boolean {
+    const { ratchet } = held;
+    if (ratchet === null || keyMark === null || ratchet.keyMark !== keyMark) return false;
+    return isAccount(ratchet) && isAccount({ sub }) && sub !== ratchet.sub && sub !== vouchedFor;
   }
 
   function isFutureDated(iat: number): boolean {
@@ -248,6 +273,10 @@ export function createKeeper({ store, keyring, verifier, expected, now, monotoni
     adoptKeys: (endorsements) => inTurn(() => keyring.adopt(endorsements)),
     view: () => ({ ...held, clocks: clocks(), storeProblem }),
   };
+}
+
+function isAccount({ sub }: Pick<PolicyDocument, 'sub'>): boolean {
+  return subjectKind(sub) === 'account';
 }
 
 function inTime<Value>(work: Promise<Value>): Promise<Value> {

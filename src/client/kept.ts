@@ -1,10 +1,11 @@
-import { isSubject } from '../domain/policy/document.ts';
 import type { RatchetState } from '../domain/policy/ratchet.ts';
+import { isText, readRatchet } from '../domain/policy/read-claims.ts';
+import { membersOf } from './members.ts';
 
 /** What a client keeps between runs. The signed texts are verified again whenever they are read back. */
 export type Kept = {
   /** Kept apart from the document: it still holds when the document's key is no longer pinned (P2). */
-  readonly ratchet: RatchetState | null;
+  readonly ratchet: KeptRatchet | null;
   readonly document: string | null;
   /** The server's `ETag` of the document. */
   readonly etag: string | null;
@@ -15,22 +16,25 @@ export type Kept = {
   readonly endorsements: readonly string[];
 };
 
-const NOTHING: Kept = {
+/** The ratchet, and by {@link markOf} the license key that its subject was accepted for. */
+export type KeptRatchet = RatchetState & { readonly keyMark?: unknown };
+
+export const NOTHING = {
   ratchet: null,
   document: null,
   etag: null,
   loosening: null,
   receipt: null,
   endorsements: [],
-};
+} as const satisfies Kept;
 
 /** Reads a store's text. A torn or foreign one is read as nothing: that is never stricter. */
 export function readKept(text: string | null): Kept {
-  const value = text === null ? null : parsed(text);
-  if (!isObject(value) || value.glidepath !== 1) return NOTHING;
+  const value = membersOf(text ?? '');
+  if (text === null || value.glidepath !== 1) return NOTHING;
   const textOrNull = (text: unknown) => (isText(text) ? text : null);
   return {
-    ratchet: isRatchet(value.ratchet) ? value.ratchet : null,
+    ratchet: readRatchet(value.ratchet),
     document: textOrNull(value.document),
     etag: textOrNull(value.etag),
     loosening: textOrNull(value.loosening),
@@ -43,27 +47,9 @@ export function writeKept(kept: Kept): string {
   return JSON.stringify({ glidepath: 1, ...kept });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isRatchet(value: unknown): value is RatchetState {
-  return (
-    isObject(value) &&
-    [value.iss, value.aud, value.sub].every(isText) &&
-    isSubject(String(value.sub)) &&
-    [value.epoch, value.revision, value.iat].every(Number.isSafeInteger)
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+/** Tells one license key from another. Its 32 bits say next to nothing of the key, which is kept nowhere. */
+export function markOf(licenseKey: string): number {
+  let mark = 0;
+  for (const byte of new TextEncoder().encode(licenseKey)) mark = Math.imul(mark, 31) + byte;
+  return mark;
 }

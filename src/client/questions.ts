@@ -1,4 +1,6 @@
+import { isText } from '../domain/policy/read-claims.ts';
 import { type Asker, ask, type Connection, headersOf, queryOf, type Reply } from './http.ts';
+import { membersOf } from './members.ts';
 
 /** `GET /v1/policy`. @param etag of the document that is kept; null asks for a whole one */
 export async function askForDocument(
@@ -24,13 +26,12 @@ export async function askForReceipt(
   connection: Connection,
 ): Promise<string | null> {
   const { product, installation, hint } = asker;
-  const { receipt } = membersOf(
-    await ask(connection, `${asker.url}/v1/check`, {
-      method: 'POST',
-      headers: { ...headersOf(asker), accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify({ product, installation, hint: hint ?? undefined, features, nonce }),
-    }),
-  );
+  const { text } = await ask(connection, `${asker.url}/v1/check`, {
+    method: 'POST',
+    headers: { ...headersOf(asker), accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ product, installation, hint: hint ?? undefined, features, nonce }),
+  });
+  const { receipt } = membersOf(text);
   return isText(receipt) ? receipt : null;
 }
 
@@ -40,14 +41,14 @@ export async function askForEndorsements(
   connection: Connection,
 ): Promise<readonly string[]> {
   const url = `${asker.url}/.well-known/jwks.json`;
-  return endorsementsIn(await ask(connection, url, { method: 'GET', headers: {} }));
+  return endorsementsIn((await ask(connection, url, { method: 'GET', headers: {} })).text);
 }
 
 /**
- * The endorsements in a key set, oldest key first; none when it is anything else. The keys beside them are not read:
- * nothing vouches for those.
+ * The endorsements in the text of a key set, oldest key first; none when it is anything else. The keys beside them are
+ * not read: nothing vouches for those.
  */
-export function endorsementsIn(keySet: Pick<Reply, 'status' | 'text'>): readonly string[] {
+export function endorsementsIn(keySet: string): readonly string[] {
   const { keys } = membersOf(keySet);
   if (!Array.isArray(keys)) return [];
   // The service lists the newest first; a chain is followed from its other end.
@@ -55,17 +56,4 @@ export function endorsementsIn(keySet: Pick<Reply, 'status' | 'text'>): readonly
     .map((key) => Object(key).endorsement)
     .filter(isText)
     .reverse();
-}
-
-/** The members of a good answer's JSON; none when it is anything else. */
-function membersOf({ status, text }: Pick<Reply, 'status' | 'text'>): Readonly<Record<string, unknown>> {
-  try {
-    return Object(status === 200 && JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
 }

@@ -1,10 +1,12 @@
 import { SECONDS_PER_DAY } from '../domain/policy/document.ts';
 import { fittingReceipt } from '../domain/policy/outcome.ts';
+import { hasSeat } from '../domain/policy/receipt.ts';
 import { furthest } from '../domain/policy/trusted-time.ts';
 import { randomText } from './base64url.ts';
 import type { Asker, Connection } from './http.ts';
 import type { Keeper, Offered } from './keeper.ts';
 import { askForDocument, askForEndorsements, askForReceipt } from './questions.ts';
+import type { Refusal } from './verify.ts';
 
 export type Refreshed = {
   /** `new`: a newer document is in force. `unchanged`: the kept one is the newest. `kept`: no usable answer, nothing changed. */
@@ -36,13 +38,16 @@ export function createRefresher(asker: Asker, keeper: Keeper, connection: Connec
     let learning: Promise<boolean> | null = null;
     return async (work) => {
       const offered = await work();
-      if (offered.kind !== 'refused' || offered.refusal !== 'unknown-key') return offered;
+      if (!isRefused(offered, 'unknown-key')) return offered;
       learning ??= askForEndorsements(asker, connection).then(keeper.adoptKeys);
       return (await learning) ? work() : offered;
     };
   }
 
-  async function refreshDocument(offer: Refresher['offer']): Promise<Refreshed> {
+  async function refreshDocument(
+    features: ReadonlySet<string>,
+    offer: Refresher['offer'],
+  ): Promise<Refreshed> {
     const tag = etagToSend();
     const answer = await askForDocument(asker, tag, connection);
     const { status, text, etag } = answer;
@@ -54,9 +59,13 @@ export function createRefresher(asker: Asker, keeper: Keeper, connection: Connec
       const found = status === 0 ? 'was not reached' : `answered ${status}`;
       return { outcome: 'kept', detail: `The license service ${found}.` };
     }
-    return refreshedBy(
-      isUnchanged ? { kind: 'same' } : await offer(() => keeper.offerDocument(text.trim(), etag)),
-    );
+    const work = async (): Promise<Offered> =>
+      isUnchanged ? { kind: 'same' } : keeper.offerDocument(text.trim(), etag);
+    const offered = await offer(work);
+    if (!isRefused(offered, 'wrong-subject')) return refreshedBy(offered);
+    // The license key may belong to another account by now, and a fresh receipt says to which.
+    await askReceipt(features, offer);
+    return refreshedBy(await work());
   }
 
   /** A document a day old is asked for whole: "not changed" is not signed, and a renewal is what keeps it from going stale. */
@@ -65,8 +74,8 @@ export function createRefresher(asker: Asker, keeper: Keeper, connection: Connec
     return document !== null && furthest(clocks) - document.iat < SECONDS_PER_DAY ? etag : null;
   }
 
-  async function refreshReceipt(features: ReadonlySet<string>, offer: Refresher['offer']): Promise<void> {
-    const nonce = isReceiptDue(features) ? freshNonce() : null;
+  async function askReceipt(features: ReadonlySet<string>, offer: Refresher['offer']): Promise<void> {
+    const nonce = asker.installation === null ? null : freshNonce();
     if (nonce === null) return;
     const asked = [...features];
     const token = await askForReceipt(asker, asked, nonce, connection);
@@ -80,20 +89,24 @@ export function createRefresher(asker: Asker, keeper: Keeper, connection: Connec
     const { document, receipt, clocks } = keeper.view();
     if (asker.installation === null || document === null) return false;
     const own = fittingReceipt(document, receipt, asker.installation);
-    if (own === null || own.activatedAt === null || own.refusal !== null) return true;
+    if (own === null || !hasSeat(own)) return true;
     return clocks.trusted - own.iat >= SECONDS_PER_DAY || features.size > featuresInReceipt;
   }
 
   return {
     async refresh(features) {
       const offer = offering();
-      const refreshed = await refreshDocument(offer);
-      if (refreshed.outcome !== 'kept') await refreshReceipt(features, offer);
+      const refreshed = await refreshDocument(features, offer);
+      if (refreshed.outcome !== 'kept' && isReceiptDue(features)) await askReceipt(features, offer);
       return refreshed;
     },
     offer: (work) => offering()(work),
     pauseFacts: () => ({ failures, retryAfterSeconds }),
   };
+}
+
+function isRefused(offered: Offered, why: Refusal): boolean {
+  return offered.kind === 'refused' && offered.refusal === why;
 }
 
 function refreshedBy(offered: Offered): Refreshed {

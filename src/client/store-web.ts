@@ -7,23 +7,17 @@ export type WebStorage = {
 };
 
 /** Keeps what the client knows in `localStorage` (or the storage given) under `glidepath:<product>`. */
-export function webStore(product: string, storage: WebStorage = browserStorage()): Store {
+export function webStore(product: string, storage?: WebStorage): Store {
   const key = `glidepath:${product}`;
   return {
-    load: async () => storage.getItem(key),
-    save: async (text) => storage.setItem(key, text),
+    load: async () => (storage ?? browserStorage()).getItem(key),
+    save: async (text) => (storage ?? browserStorage()).setItem(key, text),
   };
 }
 
 /** Asked for late, because merely touching `localStorage` throws where a browser forbids it. */
 function browserStorage(): WebStorage {
-  const found = () => {
-    const { localStorage } = globalThis as { readonly localStorage?: WebStorage };
-    if (localStorage === undefined) throw new Error('This runtime has no localStorage.');
-    return localStorage;
-  };
-  return {
-    getItem: (key) => found().getItem(key),
-    setItem: (key, value) => found().setItem(key, value),
-  };
+  const { localStorage } = globalThis as { readonly localStorage?: WebStorage };
+  if (localStorage === undefined) throw new Error('This runtime has no localStorage.');
+  return localStorage;
 }

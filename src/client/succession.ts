@@ -1,3 +1,4 @@
+import { isText } from '../domain/policy/read-claims.ts';
 import { fromBase64Url } from './base64url.ts';
 import { verifiedClaims } from './verify.ts';
 
@@ -59,6 +60,6 @@ type Endorsed = { readonly kid: string; readonly bytes: Uint8Array<ArrayBuffer> 
 function readEndorsement(claims: unknown, issuer: string): Endorsed | null {
   const { schema, iss, iat, kid, x } = Object(claims);
   if (schema !== 1 || iss !== issuer || !Number.isSafeInteger(iat)) return null;
-  const bytes = typeof x === 'string' ? fromBase64Url(x) : null;
-  return typeof kid === 'string' && bytes?.length === 32 ? { kid, bytes } : null;
+  const bytes = isText(x) ? fromBase64Url(x) : null;
+  return isText(kid) && bytes?.length === 32 ? { kid, bytes } : null;
 }

@@ -1,5 +1,5 @@
 import { DOCUMENT_TYPE, type PolicyDocument } from '../domain/policy/document.ts';
-import { readDocument, readReceipt } from '../domain/policy/read-claims.ts';
+import { isObject, isText, readDocument, readReceipt } from '../domain/policy/read-claims.ts';
 import { RECEIPT_TYPE, type Receipt } from '../domain/policy/receipt.ts';
 import { fromBase64Url } from './base64url.ts';
 
@@ -46,12 +46,14 @@ export type Verifier = {
  * claims must be JSON exactly as `JSON.stringify` writes it, which leaves no room for duplicate members.
  */
 export function createVerifier(keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Verifier {
-  function verified<Claims extends { readonly iss: string; readonly aud: string }>(
-    found: Verified<unknown>,
+  async function verified<Claims extends { readonly iss: string; readonly aud: string }>(
+    token: string,
+    type: string,
     read: (claims: unknown) => Claims | null,
     { issuer, product }: Expected,
     judge: (claims: Claims) => Refusal | null,
-  ): Verified<Claims> {
+  ): Promise<Verified<Claims>> {
+    const found = await verifiedClaims(token, type, keys);
     if (!found.ok) return found;
     const claims = read(found.claims);
     if (claims === null) return refused('bad-claims');
@@ -62,13 +64,13 @@ export function createVerifier(keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>
   }
 
   return {
-    document: async (token, expected) =>
-      verified(await verifiedClaims(token, DOCUMENT_TYPE, keys), readDocument, expected, ({ sub }) =>
+    document: (token, expected) =>
+      verified(token, DOCUMENT_TYPE, readDocument, expected, ({ sub }) =>
         isPossibleSubject(sub, expected) ? null : 'wrong-subject',
       ),
-    receipt: async (token, expected, nonce) =>
-      verified(await verifiedClaims(token, RECEIPT_TYPE, keys), readReceipt, expected, (receipt) => {
-        if (receipt.sub !== `installation:${expected.installation}`) return 'wrong-subject';
+    receipt: (token, expected, nonce) =>
+      verified(token, RECEIPT_TYPE, readReceipt, expected, (receipt) => {
+        if (!isPossibleSubject(receipt.sub, expected)) return 'wrong-subject';
         return nonce === null || receipt.nonce === nonce ? null : 'wrong-nonce';
       }),
   };
@@ -81,16 +83,15 @@ export async function verifiedClaims(
   keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
 ): Promise<Verified<unknown>> {
   if (token.length > MAX_TOKEN_LENGTH) return refused('too-large');
-  const [header64, claims64, signature64, ...rest] = token.split('.');
-  if (header64 === undefined || claims64 === undefined || signature64 === undefined || rest.length > 0) {
-    return refused('malformed');
-  }
+  const parts = token.split('.');
+  if (parts.length !== 3) return refused('malformed');
+  const [header64, claims64, signature64] = parts as [string, string, string];
   const header = readHeader(header64);
   const signature = fromBase64Url(signature64);
   if (header === null || signature === null) return refused('malformed');
   if (header.alg !== 'EdDSA' && header.alg !== 'Ed25519') return refused('wrong-algorithm');
   if (header.typ !== type) return refused('wrong-type');
-  const key = typeof header.kid === 'string' ? keys.get(header.kid) : undefined;
+  const key = isText(header.kid) ? keys.get(header.kid) : undefined;
   if (key === undefined) return refused('unknown-key');
 
   const isGenuine = await isSignedBy(key, signature, new TextEncoder().encode(`${header64}.${claims64}`));
@@ -103,9 +104,8 @@ export async function verifiedClaims(
 /** A header with any other member (`crit`, `jwk`, `b64`, …) asks for something this client does not do. */
 function readHeader(text: string): Readonly<Record<string, unknown>> | null {
   const header = strictJson(text);
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) return null;
-  const isPlain = Object.keys(header).every((member) => ['alg', 'kid', 'typ'].includes(member));
-  return isPlain ? { ...header } : null;
+  if (!isObject(header)) return null;
+  return Object.keys(header).every((member) => ['alg', 'kid', 'typ'].includes(member)) ? header : null;
 }
 
 /** Undefined unless the text is base64url of JSON in its one canonical spelling. */

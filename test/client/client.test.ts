@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Client, type ClientOptions, createClient } from '../../src/client/client.ts';
 import { readKept, writeKept } from '../../src/client/kept.ts';
 import type { Store } from '../../src/client/store.ts';
@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const client of clients) client.close();
   await service.close();
 });
@@ -99,7 +100,8 @@ describe('asking', () => {
   });
 
   it('goes on asking by itself, and stops when it is closed', async () => {
-    const client = start({ refreshEverySeconds: 1, random: () => 0.5 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const client = start({ refreshEverySeconds: 3600, random: () => 0.5 });
     const verdicts: string[] = [];
     await client.check();
     const changed = new Promise<void>((done) => {
@@ -109,6 +111,7 @@ describe('asking', () => {
       });
     });
     service.document = { ...blocking, revision: 8 };
+    await vi.advanceTimersByTimeAsync(3_600_000);
     await changed;
     expect(verdicts).toEqual(['block']);
     await client.refresh();

@@ -333,6 +333,19 @@ export function claimFamiliesOf(key: SigningKey, issuer: string): readonly Famil
   ];
 }
 
+/** Genuine documents of somebody else: a client with a license key that holds an account's must not be judged by them. */
+export function otherAccountFamilyOf(key: SigningKey, issuer: string): Family {
+  const names = ['OTHER', 'acme', 'ACME ', 'ACME\u200b', 'ACME:1', 'АСМЕ', 'installation:i-1', 'anonymous'];
+  return {
+    name: 'the account of somebody else',
+    forge: (random) => {
+      const sub = `account:${random.pick([...names, String(random.below(1000))])}`;
+      const order = { epoch: random.below(3), revision: random.below(1000) };
+      return signed({ ...strictClaims(random, issuer), sub, ...order }, key);
+    },
+  };
+}
+
 /** Claims that would block, if they were believed. */
 export function strictClaims(random: Random, issuer: string): Claims {
   return {

@@ -4,9 +4,9 @@ import { readKeys } from '../../src/client/keys.ts';
 import { memoryStore } from '../../src/client/store-memory.ts';
 import { createKeyring } from '../../src/client/succession.ts';
 import { createVerifier, type Expected } from '../../src/client/verify.ts';
-import { DOCUMENT, ISSUED, RECEIPT } from '../domain/policy/facts.ts';
+import { DAY, DOCUMENT, ISSUED, RECEIPT } from '../domain/policy/facts.ts';
 import { randomFrom } from '../support/random.ts';
-import { claimFamiliesOf, type Family } from './forged-claims.ts';
+import { claimFamiliesOf, type Family, otherAccountFamilyOf } from './forged-claims.ts';
 import { endorsementFamiliesOf } from './forged-endorsements.ts';
 import { tamperedFamiliesOf } from './forged-tampering.ts';
 import {
@@ -20,7 +20,7 @@ import {
 const SEED = Number(process.env.FORGED_SEED ?? Date.now() % 2 ** 31);
 /** Of each family. There are more than forty: 250 of each are over ten thousand. */
 const COUNT = Number(process.env.FORGED_COUNT ?? (process.env.PROPERTY_RUN === 'long' ? 250 : 20));
-const REPEAT = `FORGED_SEED=${SEED} FORGED_COUNT=${COUNT} npx vitest run test/client/forged-documents.test.ts`;
+const REPEAT = `FORGED_SEED=${SEED} FORGED_COUNT=${COUNT} npx vitest run --project unit test/client/forged-documents.test.ts`;
 
 const key = signingKey('k1');
 const keys = readKeys({ k1: key.x, k2: signingKey('k2').x });
@@ -32,10 +32,11 @@ const EXPECTED: Expected = {
   hasLicenseKey: true,
 };
 const FAMILIES = familiesOf(key, DOCUMENT.iss);
+const OTHERS = otherAccountFamilyOf(key, DOCUMENT.iss);
 const ENDORSEMENTS = endorsementFamiliesOf(key, DOCUMENT.iss);
 
 afterAll(() => {
-  const families = [...FAMILIES, ...ENDORSEMENTS];
+  const families = [...FAMILIES, OTHERS, ...ENDORSEMENTS];
   const counts = families.map(({ name }) => `${COUNT} × ${name}`).join('; ');
   console.log(
     `${COUNT * families.length} forged texts, 0 accepted unless a test failed. ${REPEAT}\n${counts}`,
@@ -98,6 +99,27 @@ describe(`the whole client goes on with what it has (seed ${SEED})`, () => {
   });
   afterAll(() => service.close());
 
+  it('whatever document of another account comes: by hand with the same license key, not with a new one', async () => {
+    const store = memoryStore();
+    const start = (licenseKey: string) =>
+      createClient({
+        ...{ url: DOCUMENT.iss, product: 'atlas-cad', licenseKey, installation: 'i-1', keys: { k1: key.x } },
+        ...{ store, refreshEverySeconds: null, now: () => (ISSUED + 100 * DAY) * 1000 },
+      });
+    const client = start('KEY-1');
+    await client.accept(signed(DOCUMENT, key));
+    const before = await client.explain();
+    const random = randomFrom(SEED + hash(OTHERS.name));
+    const refused = { kind: 'refused', refusal: 'wrong-subject' };
+    for (let at = 0; at < COUNT; at++) {
+      const token = OTHERS.forge(random);
+      expect(await client.accept(token), `${REPEAT}: number ${at}: ${token}`).toEqual(refused);
+    }
+    const { document, loosening } = await client.explain();
+    expect([document, loosening]).toEqual([before.document, null]);
+    expect(await start('KEY-2').accept(OTHERS.forge(random))).toEqual({ kind: 'accepted' });
+  }, 60_000);
+
   it('whatever forged answer comes over the network or by hand', async () => {
     const client = createClient({
       ...{ url: service.url, product: 'atlas-cad', licenseKey: 'KEY-1', installation: 'i-1' },
@@ -107,7 +129,8 @@ describe(`the whole client goes on with what it has (seed ${SEED})`, () => {
     await client.refresh();
     const before = await client.explain();
     expect(before.document).toMatchObject({ revision: 7, stage: 'enforce-product' });
-    for (const { name, forge } of familiesOf(key, service.url)) {
+    const families = [...familiesOf(key, service.url), otherAccountFamilyOf(key, service.url)];
+    for (const { name, forge } of families) {
       const random = randomFrom(SEED + hash(name));
       for (let at = 0; at < COUNT / 10; at++) {
         const token = forge(random);

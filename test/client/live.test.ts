@@ -26,6 +26,7 @@ beforeEach(async () => {
   };
 });
 afterEach(async () => {
+  vi.useRealTimers();
   for (const client of clients) client.close();
   await service.close();
 });
@@ -50,7 +51,11 @@ const stream = async (nth = 1) => {
   return found;
 };
 const fetchedTimes = (times: number) => vi.waitFor(() => expect(fetched()).toBe(times), 5000);
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+/** By the clock on the wall, also while the client's own timers are moved. */
+const { setTimeout: reallyLater } = globalThis;
+const pause = (milliseconds: number) => new Promise((done) => reallyLater(done, milliseconds));
+/** The client's timers stand still until they are moved; the network goes on. */
+const holdTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
 describe('a live client', () => {
   it('opens the stream with the key in a header only, fetches at once, and again when it is told', async () => {
@@ -93,7 +98,7 @@ describe('a live client', () => {
   });
 
   it('fetches once for events that come together, and once more for one that comes while it is fetching', async () => {
-    start({ random: () => 0.5, installation: '' });
+    start({ random: () => 0.2, installation: '' });
     const { response } = await stream();
     await fetchedTimes(1);
     response.write(CHANGED.repeat(20));
@@ -105,12 +110,12 @@ describe('a live client', () => {
     response.write(CHANGED);
     await fetchedTimes(3);
     response.write(CHANGED);
-    await pause(200);
+    await pause(100);
     expect(fetched()).toBe(3);
     service.fault = null;
     answerNow();
     await fetchedTimes(4);
-    await pause(200);
+    await pause(100);
     expect(fetched()).toBe(4);
   });
 
@@ -126,9 +131,12 @@ describe('a live client', () => {
     start();
     const { response } = await stream();
     await fetchedTimes(1);
+    holdTimers();
     response.write('id: W/"7"\n');
     await pause(50);
     response.destroy();
+    await pause(50);
+    await vi.advanceTimersByTimeAsync(2000);
     const again = await stream(2);
     expect(again.request.headers['last-event-id']).toBe('W/"7"');
     await fetchedTimes(2);
@@ -138,9 +146,11 @@ describe('a live client', () => {
     const client = start();
     const { response } = await stream();
     const ended = new Promise<void>((done) => response.once('close', done));
+    holdTimers();
     client.close();
     await ended;
-    await pause(1300);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    await pause(50);
     expect(opened).toHaveLength(1);
   });
 

@@ -1,10 +1,11 @@
 import { createClient } from '../../src/client/client.ts';
 import type { Fetch } from '../../src/client/http.ts';
-import { createKeeper } from '../../src/client/keeper.ts';
+import { createKeeper, type Offered } from '../../src/client/keeper.ts';
+import { markOf } from '../../src/client/kept.ts';
 import { readKeys } from '../../src/client/keys.ts';
 import type { Store } from '../../src/client/store.ts';
 import { createKeyring } from '../../src/client/succession.ts';
-import { createVerifier } from '../../src/client/verify.ts';
+import { createVerifier, type Verifier } from '../../src/client/verify.ts';
 import type { PolicyDocument } from '../../src/domain/policy/document.ts';
 import { decide, milderVerdict, type Verdict } from '../../src/domain/policy/verdict.ts';
 import type { Outage } from './ratchet-script.ts';
@@ -63,29 +64,65 @@ export function wholeClient({ service, hasLicenseKey, ...options }: DriverOption
   };
 }
 
+/** What the real verifier said of each text, by the keys it had and by what it expected. */
+const verified = new Map<string, Map<string, Promise<unknown>>>();
+
+/** Asks the real verifier once for each text and set of keys: the same texts are offered over and over here. */
+function rememberingVerifier(keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Verifier {
+  const verifier = createVerifier(keys);
+  const once = <Value>(token: string, about: unknown[], ask: () => Promise<Value>): Promise<Value> => {
+    const name = [...keys.keys(), ...about].join();
+    const known = verified.get(name) ?? new Map<string, Promise<unknown>>();
+    if (known.size > 5000) known.clear();
+    verified.set(name, known);
+    const answer = (known.get(token) as Promise<Value> | undefined) ?? ask();
+    known.set(token, answer);
+    return answer;
+  };
+  return {
+    document: (token, expected) =>
+      once(token, ['document', expected.hasLicenseKey], () => verifier.document(token, expected)),
+    receipt: (token, expected, nonce) =>
+      once(token, ['receipt', nonce], () => verifier.receipt(token, expected, nonce)),
+  };
+}
+
 /** What holds the rules, without the questions and announcements around it: several times as many sequences a second. */
 export function bareKeeper({ service, keys, hasLicenseKey, ...options }: DriverOptions): Driven {
   const keyring = createKeyring(readKeys(keys), SERVICE);
   const expected = { issuer: SERVICE, product: 'atlas-cad', installation: INSTALLATION, hasLicenseKey };
-  const keeper = createKeeper({ ...options, keyring, expected, verifier: createVerifier(keyring.keys) });
+  const keeper = createKeeper({
+    ...{ ...options, keyring, expected, verifier: rememberingVerifier(keyring.keys) },
+    keyMark: hasLicenseKey ? markOf('KEY-1') : null,
+  });
   const loaded = keeper.load();
+
+  /** Once more after the endorsements of the key set, when those lead to its key. */
+  async function offered(work: () => Promise<Offered>): Promise<Offered> {
+    const first = await work();
+    if (refusalOf(first) !== 'unknown-key') return first;
+    const keySet = await answerOf(service.keySet);
+    if (keySet.status !== 200) return first;
+    const { keys: listed } = JSON.parse(keySet.token) as { keys: { endorsement?: string }[] };
+    return (await keeper.adoptKeys(listed.flatMap((one) => one.endorsement ?? []))) ? work() : first;
+  }
+
   return {
     ready: () => loaded,
     async refresh() {
       const { status, token, etag } = await answerOf(() => service.policy(null));
       if (status !== 200) return;
-      const offered = await keeper.offerDocument(token, etag);
-      if (offered.kind !== 'refused' || offered.refusal !== 'unknown-key') return;
-      const keySet = await answerOf(service.keySet);
-      if (keySet.status !== 200) return;
-      const { keys: listed } = JSON.parse(keySet.token) as { keys: { endorsement?: string }[] };
-      if (await keeper.adoptKeys(listed.flatMap((one) => one.endorsement ?? [])))
-        await keeper.offerDocument(token, etag);
+      const work = () => keeper.offerDocument(token, etag);
+      if (refusalOf(await offered(work)) !== 'wrong-subject') return;
+      const nonce = 'n'.repeat(22);
+      const checked = await answerOf(() => service.check(nonce));
+      if (checked.status === 200)
+        await offered(() => keeper.offerReceipt(JSON.parse(checked.token).receipt, nonce));
+      await work();
     },
     async accept(token) {
-      const offered = await keeper.offerDocument(token, null);
-      const isReceipt = offered.kind === 'refused' && offered.refusal === 'wrong-type';
-      return isReceipt ? keeper.offerReceipt(token, null) : offered;
+      const asDocument = await keeper.offerDocument(token, null);
+      return refusalOf(asDocument) === 'wrong-type' ? keeper.offerReceipt(token, null) : asDocument;
     },
     async verdict() {
       await loaded;
@@ -97,6 +134,10 @@ export function bareKeeper({ service, keys, hasLicenseKey, ...options }: DriverO
     document: async () => keeper.view().document,
     close: () => undefined,
   };
+}
+
+function refusalOf(offered: Offered): string | null {
+  return offered.kind === 'refused' ? offered.refusal : null;
 }
 
 async function answerOf(

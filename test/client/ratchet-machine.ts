@@ -7,7 +7,6 @@ import { type SigningKey, signed } from './license-service.ts';
 import { bareKeeper, type Driven, failing, reply, type Service, wholeClient } from './ratchet-drivers.ts';
 import {
   boundOf,
-  isSeat,
   joined,
   type Memory,
   NOTHING,
@@ -28,6 +27,8 @@ export type Met = {
   atTheBound: number;
   undecided: number;
   dueBlocks: number;
+  /** Times that a license key moved to another account. */
+  moves: number;
 };
 
 /** One process that links the SDK, and what it could have seen. */
@@ -112,7 +113,7 @@ export async function runScript(
       if (typeof answer === 'string' || answer.receipt === null) return reply(503, '');
       const claims = { ...answer.receipt, nonce };
       answer.last = { claims, key: keyInUse };
-      deliver(answer.to, answer.last);
+      deliverWhatIsAsked(answer);
       const token = signed(claims, keys[keyInUse] as SigningKey, { typ: 'receipt+jwt' });
       return reply(200, JSON.stringify({ receipt: token }));
     },
@@ -121,7 +122,7 @@ export async function runScript(
       const { memory, pins } = answer.to;
       const learnt = [...new Set([...memory.learnt, ...range(1, keyInUse)])];
       answer.to.memory = { ...memory, learnt: trustedPart({ ...memory, learnt }, pins).learnt };
-      if (answer.last) deliver(answer.to, answer.last);
+      deliverWhatIsAsked(answer);
       return reply(200, world.keySet(keyInUse));
     },
   };
@@ -161,7 +162,7 @@ export async function runScript(
     life.memory = joined(life.memory, part);
     if (life.memory.floor?.sub !== floor?.sub) life.inForce = null;
     if (part.firm) hear(life, part.firm.claims.iat, isStart);
-    for (const seen of [part.firmReceipt, ...part.looseReceipts]) {
+    for (const seen of [part.firmReceipt, ...part.looseSeats]) {
       const time = seen === null ? 'ahead' : timeOf(life, seen.claims.iat);
       if (seen && time !== 'ahead') hear(life, seen.claims.iat, isStart && time === 'due');
     }
@@ -195,16 +196,26 @@ export async function runScript(
     const time = timeOf(life, claims.iat);
     if (time === 'unclear') isUndecided = true;
     const isFirm = canKeep && time === 'due';
+    if (!('stage' in claims) && claims.nonce !== null)
+      life.memory = { ...life.memory, vouchedFor: claims.subject };
     const before = life.memory;
     life.memory =
       'stage' in claims
         ? withDocument(before, { claims, key }, isFirm)
         : withReceipt(before, { claims, key }, isFirm);
-    if (life.memory.floor?.sub !== before.floor?.sub) life.inForce = null;
+    if (life.memory.floor?.sub !== before.floor?.sub) {
+      life.inForce = null;
+      if (isAccount && before.floor?.sub.startsWith('account:')) met.moves += 1;
+    }
     if (isFirm && life.memory !== before) hear(life, claims.iat, true);
-    // A receipt that is ahead is kept when it is one of a seat, which can only loosen.
-    const isKept = canKeep && (isFirm || 'stage' in claims || isSeat(claims));
-    if (isKept && life.memory !== before) stored = life.memory;
+    if (canKeep && life.memory !== before) stored = life.memory;
+  }
+
+  /** After a receipt that says whose the license key is, the document is looked at once more. */
+  function deliverWhatIsAsked({ to, last, document, key }: Answer): void {
+    if (last === null) return;
+    deliver(to, last);
+    if (!('stage' in last.claims)) deliver(to, { claims: world.documents[document] as PolicyDocument, key });
   }
 
   async function refresh(
@@ -221,6 +232,10 @@ export async function runScript(
     await life.client.accept(world.documentToken(document, key));
   }
 
+  function receiptOf({ receipt }: { readonly receipt: number | null }): Receipt | null {
+    return receipt === null ? null : (world.receipts[receipt] ?? null);
+  }
+
   function newestOf(stream: string): number {
     return world.documents.findLastIndex((one) => one.sub === stream && one.iat <= trueTime);
   }
@@ -231,7 +246,7 @@ export async function runScript(
         await refresh(life, {
           document: newestOf(step.stream),
           key: keyInUse,
-          receipt: step.receipt === null ? null : (world.receipts[step.receipt] ?? null),
+          receipt: receiptOf(step),
           hasKeySet: step.hasKeySet,
         });
         return life;
@@ -288,7 +303,7 @@ export async function runScript(
         await refresh(other, {
           document: newestOf(step.stream),
           key: keyInUse,
-          receipt: null,
+          receipt: receiptOf(step),
           hasKeySet: true,
         });
         const problem = (await problemOf(other)) ?? (await rollback(other));
@@ -328,7 +343,7 @@ export async function runScript(
       wallAhead === 0 &&
       storeState === 'fine' &&
       life.memory.newest === life.memory.firm &&
-      life.memory.looseReceipts.length === 0;
+      life.memory.looseSeats.length === 0;
     if (isUndisturbed && bound.product === 'block') {
       met.dueBlocks += 1;
       if (verdict.effect !== 'block')

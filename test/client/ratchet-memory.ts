@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../src/domain/policy/document.ts';
 import type { Receipt } from '../../src/domain/policy/receipt.ts';
-import { ALLOW, type Bound, type KnownTime, milder, stricter, strictestReading } from './ratchet-reading.ts';
+import { ALLOW, type Bound, type KnownTime, milder, strictestReading } from './ratchet-reading.ts';
 
 /** A signed text that reached the client, and the number of the key that signed it. */
 export type Seen<Claims> = { readonly claims: Claims; readonly key: number };
@@ -15,8 +15,10 @@ export type Memory = {
   /** What nothing older may replace, also when the document itself can no longer be verified. */
   readonly floor: PolicyDocument | null;
   readonly firmReceipt: Seen<Receipt> | null;
-  /** Receipts since then that could not be kept, or were dated ahead: what takes something away does not count yet. */
-  readonly looseReceipts: readonly Seen<Receipt>[];
+  /** Seats beside the document since then that could not be kept, or were dated ahead: they can only loosen. */
+  readonly looseSeats: readonly Seen<Receipt>[];
+  /** Whose the license key is, by a receipt that this process asked for. */
+  readonly vouchedFor: string | null;
   /** Keys beside the pinned ones that a chain of endorsements led to. */
   readonly learnt: readonly number[];
 };
@@ -26,7 +28,8 @@ export const NOTHING: Memory = {
   newest: null,
   floor: null,
   firmReceipt: null,
-  looseReceipts: [],
+  looseSeats: [],
+  vouchedFor: null,
   learnt: [],
 };
 
@@ -39,8 +42,11 @@ export function order(a: Ordered, b: Ordered): number {
 }
 
 export function withDocument(memory: Memory, seen: Seen<PolicyDocument>, isFirm: boolean): Memory {
-  const { firm, newest, floor } = memory;
+  const { firm, newest, floor, vouchedFor } = memory;
   const { claims } = seen;
+  // One license key stands for one account, until the service says otherwise to this process.
+  const accounts = [floor?.sub ?? '', claims.sub].filter((sub) => sub.startsWith('account:'));
+  if (accounts.length === 2 && floor?.sub !== claims.sub && claims.sub !== vouchedFor) return memory;
   // A lesser subject does not take an account's place.
   if (firm?.claims.sub.startsWith('account:') && !claims.sub.startsWith('account:')) return memory;
   if (floor?.sub === claims.sub) {
@@ -56,18 +62,19 @@ export function withDocument(memory: Memory, seen: Seen<PolicyDocument>, isFirm:
 }
 
 export function withReceipt(memory: Memory, seen: Seen<Receipt>, isFirm: boolean): Memory {
-  const { firmReceipt, looseReceipts } = memory;
+  const { firm, firmReceipt, looseSeats } = memory;
   if (!isFirm) {
-    const held = looseReceipts.findLast(({ claims }) => isSeat(claims)) ?? firmReceipt;
-    return isLater(seen.claims, held) ? { ...memory, looseReceipts: [...looseReceipts, seen] } : memory;
+    // What takes something away, or belongs to another document, does not count.
+    if (firm === null || !isSeat(seen.claims) || !belongs(seen.claims, firm.claims)) return memory;
+    const held = looseSeats.at(-1) ?? firmReceipt;
+    return isLater(seen.claims, held) ? { ...memory, looseSeats: [...looseSeats, seen] } : memory;
   }
   if (!isLater(seen.claims, firmReceipt)) return memory;
   const isOpen = (loose: Seen<Receipt>) => loose !== seen && !isLater(seen.claims, loose);
-  return { ...memory, firmReceipt: seen, looseReceipts: looseReceipts.filter(isOpen) };
+  return { ...memory, firmReceipt: seen, looseSeats: looseSeats.filter(isOpen) };
 }
 
-/** It can only loosen. */
-export function isSeat({ activatedAt, refusal }: Receipt): boolean {
+function isSeat({ activatedAt, refusal }: Receipt): boolean {
   return activatedAt !== null && refusal === null;
 }
 
@@ -81,12 +88,17 @@ function isLater(receipt: Receipt, known: Seen<Receipt> | null): boolean {
 /** What the store holds joins what this process knows already. */
 export function joined(memory: Memory, stored: Memory): Memory {
   let all = memory;
-  if (stored.firm) all = withDocument(all, stored.firm, true);
+  // Another process with the same license key asked whose it is.
+  const adopted = (seen: Seen<PolicyDocument>, isFirm: boolean): Memory => ({
+    ...withDocument({ ...all, vouchedFor: seen.claims.sub }, seen, isFirm),
+    vouchedFor: memory.vouchedFor,
+  });
+  if (stored.firm) all = adopted(stored.firm, true);
   if (all.floor === null) all = { ...all, floor: stored.floor };
-  if (stored.newest) all = withDocument(all, stored.newest, false);
+  if (stored.newest) all = adopted(stored.newest, false);
   if (stored.firmReceipt) all = withReceipt(all, stored.firmReceipt, true);
-  const more = stored.looseReceipts.filter((seen) => !all.looseReceipts.includes(seen));
-  all = { ...all, looseReceipts: [...all.looseReceipts, ...more] };
+  const more = stored.looseSeats.filter((seen) => !all.looseSeats.includes(seen));
+  all = { ...all, looseSeats: [...all.looseSeats, ...more] };
   return { ...all, learnt: [...new Set([...all.learnt, ...stored.learnt])] };
 }
 
@@ -100,10 +112,11 @@ export function trustedPart(memory: Memory, pins: readonly number[]): Memory {
     seen !== null && (pins.includes(seen.key) || learnt.includes(seen.key)) ? seen : null;
   return {
     floor: memory.floor,
+    vouchedFor: null,
     firm: trusted(memory.firm),
     newest: trusted(memory.newest),
     firmReceipt: trusted(memory.firmReceipt),
-    looseReceipts: memory.looseReceipts.filter((seen) => trusted(seen) !== null),
+    looseSeats: memory.looseSeats.filter((seen) => trusted(seen) !== null),
     learnt: learnt.filter((key) => !pins.includes(key)),
   };
 }
@@ -119,26 +132,18 @@ export function boundOf(memory: Memory, features: readonly string[], time: Known
 
 function boundBy(
   document: PolicyDocument,
-  { firmReceipt, looseReceipts }: Memory,
+  { firmReceipt, looseSeats }: Memory,
   features: readonly string[],
   time: KnownTime,
 ): Bound {
-  const own = (seen: Seen<Receipt>) => (belongs(seen.claims, document) ? [seen.claims] : []);
   const firm = firmReceipt && belongs(firmReceipt.claims, document) ? firmReceipt.claims : null;
-  const loose = looseReceipts.flatMap(own);
-  // A seat among the loose ones may count or not, and may have taken the place of the one that belongs here.
-  const seats = looseReceipts.filter(({ claims }) => isSeat(claims));
-  const newest = seats.at(-1);
-  const isReplaced = seats.some(({ claims }) => !belongs(claims, document));
+  const loose = looseSeats.map(({ claims }) => claims).filter((claims) => belongs(claims, document));
   const contacts = [document, firm ?? document, ...loose].map((one) => one.iat);
-  const surely = isReplaced ? document.iat : Math.max(document.iat, firm?.iat ?? 0);
-  const heard = { surely, perhaps: Math.max(...contacts) };
+  const heard = { surely: Math.max(document.iat, firm?.iat ?? 0), perhaps: Math.max(...contacts) };
   const by = (receipt: Receipt | null) => strictestReading(document, receipt, features, time, heard);
-  if (newest === undefined) return by(firm);
-  const asNewest = by(belongs(newest.claims, document) ? newest.claims : null);
-  return seats.length === 1 && belongs(newest.claims, document)
-    ? combined(asNewest, by(firm), milder)
-    : combined(combined(asNewest, by(null), stricter), by(firm), stricter);
+  // A seat counts at once, though it could not be kept or is dated ahead.
+  const seat = loose.at(-1);
+  return seat === undefined ? by(firm) : combined(by(seat), by(firm), milder);
 }
 
 function belongs(receipt: Receipt, { iss, aud, sub, epoch }: PolicyDocument): boolean {

@@ -1,6 +1,6 @@
 import { DAY } from '../domain/policy/facts.ts';
 import type { Random } from '../support/random.ts';
-import { INSTALLATION, type World } from './ratchet-world.ts';
+import { INSTALLATION, OTHER, OWN, type World } from './ratchet-world.ts';
 
 /** One thing that happens to a client's machine. Plain data, so that a failing sequence can be shortened and printed. */
 export type Step =
@@ -28,7 +28,7 @@ export type Step =
   | { readonly do: 'store'; readonly state: StoreState }
   | { readonly do: 'store is torn'; readonly at: number }
   | { readonly do: 'restart'; readonly pins: number }
-  | { readonly do: 'another process refreshes'; readonly stream: string }
+  | { readonly do: 'another process refreshes'; readonly stream: string; readonly receipt: number | null }
   | { readonly do: 'key rotation' };
 
 export type StoreState = 'fine' | 'read-only' | 'unreadable';
@@ -70,7 +70,7 @@ export type Script = {
 export function writeScript(random: Random, world: World): Script {
   const hasLicenseKey = random.below(4) > 0;
   const streams = hasLicenseKey
-    ? ['account:ACME', 'account:ACME', 'account:ACME', `installation:${INSTALLATION}`, 'anonymous']
+    ? [OWN, OWN, OWN, OWN, OTHER, `installation:${INSTALLATION}`, 'anonymous']
     : [`installation:${INSTALLATION}`, 'anonymous'];
   const count = 2 + random.below(6);
   const steps = Array.from({ length: count }, () => writeStep(random, world, streams));
@@ -88,8 +88,7 @@ function writeStep(random: Random, world: World, streams: readonly string[]): St
   const key = random.below(KEY_COUNT);
   const dice = random.below(100);
   if (dice < 24) {
-    const receipt = random.below(8) === 0 ? random.below(world.receipts.length) : null;
-    return { do: 'serve', stream: random.pick(streams), receipt, hasKeySet: random.below(4) > 0 };
+    return { do: 'serve', ...writeAnswer(random, world, streams), hasKeySet: random.below(4) > 0 };
   }
   if (dice < 36) return { do: 'replay', document, key, by: random.pick(['network', 'hand']) };
   if (dice < 38) return { do: 'replay every older document', key, backwards: random.below(2) === 0 };
@@ -104,6 +103,18 @@ function writeStep(random: Random, world: World, streams: readonly string[]): St
   if (dice < 84) return { do: 'store', state: random.pick(['fine', 'fine', 'read-only', 'unreadable']) };
   if (dice < 86) return { do: 'store is torn', at: random.below(1000) };
   if (dice < 94) return { do: 'restart', pins: random.below(4) === 0 ? 1 : 0 };
-  if (dice < 97) return { do: 'another process refreshes', stream: random.pick(streams) };
+  if (dice < 97) return { do: 'another process refreshes', ...writeAnswer(random, world, streams) };
   return { do: 'key rotation' };
+}
+
+/** A document, and at times a receipt beside it. A license key that moved needs one of its new account to be believed. */
+function writeAnswer(
+  random: Random,
+  { receipts }: World,
+  streams: readonly string[],
+): { readonly stream: string; readonly receipt: number | null } {
+  const stream = random.pick(streams);
+  const beside = receipts.findIndex(({ subject }) => subject === stream);
+  if (stream === OTHER && random.below(2) === 0) return { stream, receipt: beside + random.below(3) };
+  return { stream, receipt: random.below(8) === 0 ? random.below(receipts.length) : null };
 }

@@ -20,13 +20,14 @@ export type World = {
   keySet(keyInUse: number): string;
 };
 
-const SUBJECTS = ['account:ACME', `installation:${INSTALLATION}`, 'anonymous'] as const;
+/** The account that the license key was sold to, and one that it may move to. */
+export const OWN = 'account:ACME';
+export const OTHER = 'account:OTHER';
+const SUBJECTS = [OWN, OTHER, `installation:${INSTALLATION}`, 'anonymous'] as const;
 
 export function makeWorld(random: Random, keys: readonly SigningKey[]): World {
-  const documents = SUBJECTS.flatMap((sub) => streamOf(random, sub, sub === 'account:ACME' ? 14 : 5));
-  const receipts = SUBJECTS.flatMap((subject) =>
-    receiptsOf(random, subject, subject === 'account:ACME' ? 8 : 3),
-  );
+  const documents = SUBJECTS.flatMap((sub) => streamOf(random, sub, sub === OWN ? 14 : 5));
+  const receipts = SUBJECTS.flatMap((subject) => receiptsOf(random, subject, subject === OWN ? 8 : 3));
   const tokens = new Map<string, string>();
   const once = (name: string, make: () => string): string => {
     const token = tokens.get(name) ?? make();
@@ -79,7 +80,7 @@ function decision(random: Random, order: PolicyDocument): PolicyDocument {
     features: random.below(4) === 0 ? { [random.pick(FEATURES)]: rowOf(random, iat) } : {},
     brownout: random.below(5) === 0 ? brownoutOf(random, iat) : null,
     exempt: random.below(12) === 0,
-    entitlement: order.sub === 'account:ACME' ? entitlementOf(random, iat) : null,
+    entitlement: order.sub.startsWith('account:') ? entitlementOf(random, iat) : null,
     policy: {
       ...DOCUMENT.policy,
       offlineForDays: random.pick([3, 30, 30]),

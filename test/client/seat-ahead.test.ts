@@ -20,3 +20,24 @@ it('a seat that is dated ahead counts at once, and makes nothing else look old: 
   for (const one of [client, start()])
     expect(await one.check()).toMatchObject({ code: 'VALID', effect: 'allow' });
 });
+
+it('a seat beside another document does not take the place of one that counts', async () => {
+  const key = signingKey('k1');
+  let days = 0;
+  const client = createClient({
+    ...{ url: DOCUMENT.iss, product: 'atlas-cad', licenseKey: 'KEY-1', installation: 'i-1' },
+    ...{ keys: { k1: key.x }, store: memoryStore(), refreshEverySeconds: null },
+    ...{ now: () => (ISSUED + days * DAY) * 1000, monotonic: () => days * DAY * 1000 },
+  });
+  const seat = { ...RECEIPT, activatedAt: ISSUED, exp: ISSUED + 99 * DAY };
+  const receipt = (part: object) => signed({ ...seat, ...part }, key, { typ: 'receipt+jwt' });
+  await client.accept(signed(DOCUMENT, key));
+  days = 20;
+  await client.accept(receipt({ iat: ISSUED + 20 * DAY }));
+  days = 40;
+  for (const other of [{ subject: 'account:FORMER' }, { epoch: 2 }]) {
+    const ahead = receipt({ ...other, iat: ISSUED + 60 * DAY });
+    expect(await client.accept(ahead)).toMatchObject({ kind: 'loosening' });
+    expect(await client.check()).toMatchObject({ code: 'VALID', effect: 'allow' });
+  }
+});

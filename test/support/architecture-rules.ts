@@ -71,7 +71,7 @@ export const RULES: readonly Rule[] = [
         const isHash =
           file.path === HASH_FILE &&
           library === 'node:crypto' &&
-          names.every((name) => name === 'createHash');
+          names.every((name) => name === 'hash');
         return isHash ? null : { what: `${library} (${names.join(', ')}) is imported` };
       }),
   },

@@ -109,7 +109,17 @@ export function documentFor(facts: DocumentFacts): PolicyDocument {
  */
 export function contentOf(document: PolicyDocument): string {
   const { iat: _iat, exp: _exp, epoch: _epoch, revision: _revision, ...content } = document;
-  return JSON.stringify(content, (_, value: unknown) => (isMap(value) ? byName(value) : value));
+  return written(content);
+}
+
+/** As JSON, members by name. By hand: a replacer of `JSON.stringify` takes three times as long, and every document is written. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
+  if (!isMap(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${written(value[name])}`);
+  return `{${members.join(',')}}`;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import type { Code } from './code.ts';
 import { type DocumentEntitlement, type PolicyDocument, subjectKind } from './document.ts';
-import type { Receipt } from './receipt.ts';
+import { hasSeat, type Receipt } from './receipt.ts';
 import { type Clocks, furthest } from './trusted-time.ts';
 
 /** What a check found, before any stage is asked. */
@@ -62,11 +62,11 @@ export function featureOutcome(document: PolicyDocument, product: Outcome, featu
  * never stricter.
  */
 export function fittingReceipt(
-  document: PolicyDocument,
+  document: PolicyDocument | null,
   receipt: Receipt | null,
   installation: string | null,
 ): Receipt | null {
-  if (receipt === null || installation === null) return null;
+  if (document === null || receipt === null || installation === null) return null;
   const fits =
     receipt.iss === document.iss &&
     receipt.aud === document.aud &&
@@ -83,7 +83,7 @@ function hasStarted({ starts }: DocumentEntitlement, document: PolicyDocument, c
 
 /** The seat of the installation's device, or its runway: a new installation may run before it has one. */
 function seatOutcome(receipt: Receipt, otherwise: Code, expires: number | null, clocks: Clocks): Outcome {
-  if (receipt.activatedAt !== null && receipt.refusal === null) return passed('VALID', expires);
+  if (hasSeat(receipt)) return passed('VALID', expires);
   if (receipt.iat < receipt.runwayEndsAt) return passed('IN_RUNWAY', receipt.runwayEndsAt);
   const isAlive = furthest(clocks) < receipt.exp;
   return failed(receipt.refusal ?? otherwise, isAlive && receipt.iat >= (receipt.blocksFrom ?? 0));

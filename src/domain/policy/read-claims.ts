@@ -1,4 +1,5 @@
 import { isSubject, type PolicyDocument } from './document.ts';
+import type { RatchetState } from './ratchet.ts';
 import { type Receipt, SEAT_REFUSALS } from './receipt.ts';
 import { STAGES } from './stage.ts';
 
@@ -15,9 +16,14 @@ export function readReceipt(claims: unknown): Receipt | null {
   return isReceipt(claims) && claims.exp >= claims.iat ? claims : null;
 }
 
+/** What a client kept of the order of a stream; null when it is no such thing. */
+export function readRatchet(value: unknown): RatchetState | null {
+  return isRatchet(value) ? value : null;
+}
+
 type Check<Value> = (value: unknown) => value is Value;
 
-const isText: Check<string> = (value) => typeof value === 'string';
+export const isText: Check<string> = (value) => typeof value === 'string';
 const isFlag: Check<boolean> = (value) => typeof value === 'boolean';
 /** Seconds, counts, revisions: JSON numbers that are exact. */
 const isCount: Check<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -99,7 +105,16 @@ const isReceipt: Check<Receipt> = record({
   nonce: orNull(isText),
 });
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+const isRatchet: Check<RatchetState> = record({
+  iss: isText,
+  aud: isText,
+  sub: isAnySubject,
+  epoch: isCount,
+  revision: isCount,
+  iat: isCount,
+});
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

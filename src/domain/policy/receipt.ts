@@ -35,6 +35,11 @@ export type Receipt = {
   readonly nonce: string | null;
 };
 
+/** Has the installation's device a seat? */
+export function hasSeat({ activatedAt, refusal }: Receipt): boolean {
+  return activatedAt !== null && refusal === null;
+}
+
 /** What a receipt is made of, as the server knows it. Every time is epoch milliseconds. */
 export type ReceiptFacts = {
   readonly issuer: string;
