@@ -1,19 +1,19 @@
 import { renewsAt, tagOf } from '../domain/document-renewal.ts';
+import { revisionFor } from '../domain/document-revision.ts';
 import type { Instant } from '../domain/instant.ts';
 import { endOf } from '../domain/leniency.ts';
-import { DOCUMENT_TYPE, type Help, type PolicyDocument, type Subject } from '../domain/policy/document.ts';
+import { DOCUMENT_TYPE, type Help, type PolicyDocument } from '../domain/policy/document.ts';
 import { contentOf, documentFor } from '../domain/policy/document-content.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import { businessNow, epoch } from '../store/clock.ts';
-import { type Db, inTransaction } from '../store/connect.ts';
-import { lockPolicyRevision, policyRevision, savePolicyRevision } from '../store/policy-revisions.ts';
+import { policyRevisions, savePolicyRevisions } from '../store/policy-revisions.ts';
 import type { CampaignInForce } from './campaign-in-force.ts';
 import type { FlowContext } from './context.ts';
-import { type Asker, type ClientIdentity, identifyClient } from './identify-client.ts';
-import { identifySubject } from './identify-subject.ts';
-import { loadPolicyFacts, type PolicyFacts, spansOf } from './policy-facts.ts';
-import { signClaims } from './signing-keys.ts';
+import { type Asker, type ClientIdentity, identifyClients } from './identify-client.ts';
+import { identifySubjects, type NamedSubject } from './identify-subject.ts';
+import { loadManyPolicyFacts, type PolicyFacts } from './policy-facts.ts';
+import { signManyClaims } from './signing-keys.ts';
 
 /** What client software is served needs of the context. */
 export type LicensingContext = Pick<FlowContext, 'pool' | 'publicUrl' | 'secret'>;
@@ -29,41 +29,64 @@ export type CurrentDocument = {
   readonly issuedAt: Instant;
 };
 
-/** The policy document for whoever asks, as it is now; {@link signDocument} makes it worth anything. */
+/** Whose document is asked for: whoever asks, or a subject that was named before. */
+export type DocumentQuestion = Asker | NamedSubject;
+
+/** The policy document for whoever asks, as it is now; {@link signDocuments} makes it worth anything. */
 export async function currentDocument(
   context: LicensingContext,
-  asker: Asker,
+  asker: DocumentQuestion,
 ): Promise<Result<CurrentDocument, 'unknown-product'>> {
-  const now = await businessNow(context.pool);
-  const identity = await identifyClient(context, asker, now);
-  if (!identity.ok) return identity;
-  return ok(await currentOf(context, identity.value, now));
+  const [current] = await currentDocuments(context, [asker]);
+  return current as Result<CurrentDocument, 'unknown-product'>;
 }
 
-/** The document of a subject that was named before; null for a product that is not known. */
-export async function currentDocumentOf(
+/** The same for many at once, each in its order, with a handful of statements for all. */
+export async function currentDocuments(
   context: LicensingContext,
-  subject: Subject,
-  product: string,
-): Promise<CurrentDocument | null> {
+  questions: readonly DocumentQuestion[],
+): Promise<readonly Result<CurrentDocument, 'unknown-product'>[]> {
   const now = await businessNow(context.pool);
-  const identity = await identifySubject(context.pool, subject, product);
-  return identity === null ? null : currentOf(context, identity, now);
+  const identities = await identify(context, questions, now);
+  const issued = (
+    await documentsOf(
+      context,
+      identities.flatMap((one) => (one.ok ? [one.value] : [])),
+      now,
+    )
+  ).values();
+  return identities.map((identity) => {
+    if (!identity.ok) return identity;
+    const one = issued.next().value as Issued;
+    return ok({
+      document: one.document,
+      tag: tagOf(one.document),
+      accountId: identity.value.account?.id ?? null,
+      goodUntil: goodUntil(one, now),
+      issuedAt: now,
+    });
+  });
 }
 
-async function currentOf(
+async function identify(
   context: LicensingContext,
-  identity: ClientIdentity,
+  questions: readonly DocumentQuestion[],
   now: Instant,
-): Promise<CurrentDocument> {
-  const issued = await documentOf(context, identity, now);
-  return {
-    document: issued.document,
-    tag: tagOf(issued.document),
-    accountId: identity.account?.id ?? null,
-    goodUntil: goodUntil(issued, now),
-    issuedAt: now,
-  };
+): Promise<readonly Result<ClientIdentity, 'unknown-product'>[]> {
+  const named = questions.filter((one): one is NamedSubject => !isAsker(one));
+  const asking = (await identifyClients(context, questions.filter(isAsker), now)).values();
+  const spokenOf = (await identifySubjects(context.pool, named)).values();
+  return questions.map((question) => {
+    if (isAsker(question)) return asking.next().value as Result<ClientIdentity, 'unknown-product'>;
+    const identity = spokenOf.next().value ?? null;
+    return identity === null
+      ? refuse('unknown-product', `There is no product ${question.product}.`)
+      : ok(identity);
+  });
+}
+
+function isAsker(question: DocumentQuestion): question is Asker {
+  return 'licenseKey' in question;
 }
 
 /**
@@ -73,86 +96,163 @@ async function currentOf(
 export function goodUntil({ document, facts }: Issued, now: Instant): Instant {
   const edges = [
     ...facts.leniencies.flatMap((one) => [one.from, endOf(one)]),
-    ...spansOf(facts).flatMap((one) => [one.starts, one.expires, one.blocksFrom]),
+    ...facts.spans.flatMap((one) => [one.starts, one.expires, one.blocksFrom]),
   ];
   const coming = edges.filter((edge) => edge !== null && edge > now) as number[];
   return Math.min(renewsAt(document) * 1000, ...coming);
 }
 
-/** The signed document, as a compact JWS of type `policy+jwt`. */
-export async function signDocument(context: LicensingContext, document: PolicyDocument): Promise<string> {
-  return signClaims(context, DOCUMENT_TYPE, document);
+/** The signed documents, each as a compact JWS of type `policy+jwt`, in their order. */
+export async function signDocuments(
+  context: LicensingContext,
+  documents: readonly PolicyDocument[],
+): Promise<readonly string[]> {
+  return signManyClaims(context, DOCUMENT_TYPE, documents);
 }
 
 /** The current document, signed. */
 export async function issueDocument(
   context: LicensingContext,
-  asker: Asker,
+  asker: DocumentQuestion,
 ): Promise<Result<CurrentDocument & { readonly token: string }, 'unknown-product'>> {
   const current = await currentDocument(context, asker);
   if (!current.ok) return current;
-  return ok({ ...current.value, token: await signDocument(context, current.value.document) });
+  const [token = ''] = await signDocuments(context, [current.value.document]);
+  return ok({ ...current.value, token });
 }
 
 export type Issued = { readonly document: PolicyDocument; readonly facts: PolicyFacts };
 
-/**
- * The document of an identity, under the revision that says the same. Content that no revision says yet (an import, the
- * end of an exemption) becomes the next one, judged anew behind a lock, so that two processes never disagree (P2).
- */
+/** The document of one identity; see {@link documentsOf}. */
 export async function documentOf(
   context: LicensingContext,
   identity: ClientIdentity,
   now: Instant,
 ): Promise<Issued> {
-  const { pool } = context;
-  const { subject, product } = identity;
-  // The revision is read before the facts: whoever raises it changed the facts first.
-  const known = await policyRevision(pool, subject, product.key);
-  const made = await makeDocument(context, pool, identity, known?.revision ?? 0, now);
-  if (known !== null && known.content === contentHash(made.document)) return made;
-  return inTransaction(pool, async (db) => {
-    const locked = await lockPolicyRevision(db, subject, product.key, now);
-    const at = Math.max(now, await businessNow(db));
-    const current = await makeDocument(context, db, identity, locked.revision, at);
-    const content = contentHash(current.document);
-    if (locked.content === content) return current;
-    const revision = locked.content === null ? locked.revision : locked.revision + 1;
-    await savePolicyRevision(db, subject, product.key, { revision, content }, at);
-    return { ...current, document: { ...current.document, revision } };
-  });
+  const [issued] = await documentsOf(context, [identity], now);
+  return issued as Issued;
 }
 
-async function makeDocument(
-  { pool, publicUrl }: LicensingContext,
-  db: Db,
-  identity: ClientIdentity,
-  revision: number,
+/**
+ * The documents of identities, each in its order, under the revisions that say the same. Content that no revision says yet
+ * (an import, the end of an exemption) becomes the next one. It is saved behind a lock, and only on the revision that was
+ * there before the facts were read. Where another process was first, what that one says is looked at, and unless it is
+ * the same, all is made anew: two processes never disagree (P2).
+ */
+export async function documentsOf(
+  context: LicensingContext,
+  identities: readonly ClientIdentity[],
   now: Instant,
-): Promise<Issued> {
-  const [facts, inEpoch] = await Promise.all([loadPolicyFacts(pool, db, identity, now), epoch(db)]);
+): Promise<readonly Issued[]> {
+  const wanted = new Map(identities.map((one) => [documentName(one), one]));
+  const drafts = new Map<ClientIdentity, Draft>();
+  const issued = new Map<ClientIdentity, Issued>();
+  for (let at = now; issued.size < wanted.size; at = Math.max(now, await businessNow(context.pool))) {
+    // Two hints may attribute one installation to two accounts: they take turns.
+    const open = [...wanted.values()].filter((one) => !issued.has(one)).reverse();
+    const round = [...new Map(open.map((one) => [revisionName(one), one])).values()];
+    for (const [identity, one] of await issueRound(context, round, drafts, at)) issued.set(identity, one);
+  }
+  return identities.map((one) => issued.get(wanted.get(documentName(one)) as ClientIdentity) as Issued);
+}
+
+function documentName(identity: ClientIdentity): string {
+  return `${identity.account?.id ?? ''} ${revisionName(identity)}`;
+}
+
+function revisionName({ subject, product }: ClientIdentity): string {
+  return JSON.stringify([subject, product.key]);
+}
+
+/** A document without its revision. */
+type Draft = Issued & { readonly content: string };
+
+/**
+ * Issues what it can, at most one document of a subject and product.
+ * @param drafts what was made before; what is made now is added
+ */
+async function issueRound(
+  context: LicensingContext,
+  round: readonly ClientIdentity[],
+  drafts: Map<ClientIdentity, Draft>,
+  now: Instant,
+): Promise<ReadonlyMap<ClientIdentity, Issued>> {
+  // The revision is read before the facts: whoever raises it changed the facts first.
+  const newest = await policyRevisions(
+    context.pool,
+    round.map(({ subject, product }) => ({ subject, product: product.key })),
+  );
+  const saysNewest = (identity: ClientIdentity, at: number) =>
+    drafts.has(identity) && drafts.get(identity)?.content === newest[at]?.content;
+  const unmade = round.filter((identity, at) => !saysNewest(identity, at));
+  for (const [at, draft] of (await makeDrafts(context, unmade, now)).entries())
+    drafts.set(unmade[at] as ClientIdentity, draft);
+  const offers = round.map((identity, at) => {
+    const seen = newest[at] ?? null;
+    const draft = drafts.get(identity) as Draft;
+    const { subject, product } = identity;
+    const { content } = draft;
+    return {
+      identity,
+      draft,
+      subject,
+      product: product.key,
+      seen,
+      content,
+      revision: revisionFor(seen, content),
+    };
+  });
+  const news = offers.filter((one) => one.seen?.content !== one.content);
+  const saved = await savePolicyRevisions(context.pool, news, now);
+  const lost = new Set(news.filter((_, at) => saved[at] !== true).map((one) => one.identity));
+  return new Map(
+    offers
+      .filter((one) => !lost.has(one.identity))
+      .map(({ identity, draft: { document, facts }, revision }) => [
+        identity,
+        { document: { ...document, revision }, facts },
+      ]),
+  );
+}
+
+async function makeDrafts(
+  context: LicensingContext,
+  identities: readonly ClientIdentity[],
+  now: Instant,
+): Promise<readonly Draft[]> {
+  if (identities.length === 0) return [];
+  const { pool, publicUrl } = context;
+  const [facts, inEpoch] = await Promise.all([loadManyPolicyFacts(pool, pool, identities, now), epoch(pool)]);
+  return identities.map((identity, at) =>
+    draftOf(identity, facts[at] as PolicyFacts, inEpoch, publicUrl, now),
+  );
+}
+
+function draftOf(
+  { subject, product }: ClientIdentity,
+  facts: PolicyFacts,
+  inEpoch: number,
+  publicUrl: string,
+  now: Instant,
+): Draft {
   const document = documentFor({
     issuer: publicUrl,
-    subject: identity.subject,
-    product: identity.product.key,
+    subject,
+    product: product.key,
     epoch: inEpoch,
-    revision,
+    revision: 0,
     issuedAt: now,
     standing: facts.standing,
-    entitlements: spansOf(facts),
+    entitlements: facts.spans,
     policy: facts.rules,
     help: helpOf(facts.campaign, publicUrl),
     message: facts.campaign?.plan.why ?? '',
     meta: facts.meta,
   });
-  return { document, facts };
+  return { document, facts, content: sha256Hex(contentOf(document)) };
 }
 
 function helpOf(campaign: CampaignInForce | null, publicUrl: string): Help {
   const { faq = null, chat = null, videos = [] } = campaign?.plan.support ?? {};
   return { faq, chat, videos, portal: `${publicUrl}/portal` };
-}
-
-function contentHash(document: PolicyDocument): string {
-  return sha256Hex(contentOf(document));
 }

@@ -5,11 +5,12 @@ import {
   documentStanding,
   noOpinion,
   RULES_WITHOUT_CAMPAIGN,
+  type RunningPhase,
   unknownStanding,
 } from '../domain/document-standing.ts';
 import { spanOf } from '../domain/entitlement-span.ts';
 import type { Instant, ZoneName } from '../domain/instant.ts';
-import { inForce, type Leniency } from '../domain/leniency.ts';
+import { type Leniency, inForce as leniencyInForce } from '../domain/leniency.ts';
 import type { Pause } from '../domain/pause.ts';
 import type { PolicyRules } from '../domain/plan.ts';
 import type { DocumentMeta } from '../domain/policy/document.ts';
@@ -19,7 +20,12 @@ import type { AccountRow } from '../store/accounts.ts';
 import { pausesOf } from '../store/campaigns.ts';
 import type { Db, Pool } from '../store/connect.ts';
 import { type EntitlementRow, entitlementsOf } from '../store/entitlements.ts';
-import { campaignOfProduct, policyStandings, runningPhases } from '../store/policy-facts.ts';
+import {
+  campaignsOfProducts,
+  type PolicyStanding,
+  policyStandings,
+  runningPhases,
+} from '../store/policy-facts.ts';
 import { leniencesOf } from '../store/standings.ts';
 import { type CampaignInForce, campaignInForce } from './campaign-in-force.ts';
 import type { ClientIdentity } from './identify-client.ts';
@@ -37,75 +43,161 @@ export type PolicyFacts = {
   readonly leniencies: readonly Leniency[];
   readonly pauses: readonly Pause[];
   readonly entitlements: readonly EntitlementRow[];
+  /** The same as instants of the account's zone. */
+  readonly spans: readonly EntitlementSpan[];
 };
 
-/** Loads it. One that nobody knows gets the mildest stage of the product's campaign. */
+/** Whom facts are loaded for. */
+type FactsOwner = Pick<ClientIdentity, 'product' | 'account' | 'subject'>;
+
+/** Loads it for one; see {@link loadManyPolicyFacts}. */
 export async function loadPolicyFacts(
   pool: Pool,
   db: Db,
-  identity: Pick<ClientIdentity, 'product' | 'account' | 'subject'>,
+  identity: FactsOwner,
   now: Instant,
 ): Promise<PolicyFacts> {
-  const product = identity.product.key;
-  return identity.account === null
-    ? loadUnknown(pool, db, product, now)
-    : loadAccount(pool, db, identity.account, product, identity.subject.startsWith('account:'), now);
+  const [facts] = await loadManyPolicyFacts(pool, db, [identity], now);
+  return facts as PolicyFacts;
 }
 
-async function loadUnknown(pool: Pool, db: Db, product: string, now: Instant): Promise<PolicyFacts> {
-  const id = await campaignOfProduct(db, product);
-  const campaign = id === null ? null : await campaignInForce(pool, db, id, now);
-  if (campaign === null) {
-    const standing = noOpinion(false, 'No campaign covers this product.');
-    return { ...NOTHING, campaign, standing, ...calendarOf(null, null) };
-  }
-  return {
-    ...NOTHING,
-    campaign,
-    rules: campaign.plan.policy,
-    standing: unknownStanding(campaign.plan, await runningPhases(db, campaign.id), product),
-    meta: { campaign: campaign.key, cohort: null, phase: null, planRevision: campaign.revision },
-    pauses: await pausesOf(db, campaign.id),
-    ...calendarOf(campaign, null),
-  };
-}
-
-async function loadAccount(
+/**
+ * Loads it for each in its order, with one statement for each kind of fact. One that nobody knows gets the mildest stage
+ * of the product's campaign.
+ */
+export async function loadManyPolicyFacts(
   pool: Pool,
   db: Db,
-  account: AccountRow,
-  product: string,
+  identities: readonly FactsOwner[],
+  now: Instant,
+): Promise<readonly PolicyFacts[]> {
+  const own = await loadOwnFacts(db, identities);
+  const undecided = identities.filter((_, at) => own[at]?.deciding == null);
+  const newest = await campaignsOfProducts(db, distinct(undecided.map((one) => one.product.key)));
+  const ids = identities.map((one, at) => own[at]?.deciding ?? newest.get(one.product.key) ?? null);
+  const campaigns = await loadCampaigns(pool, db, distinct(ids.filter((id) => id !== null)), now);
+  return identities.map((identity, at) => {
+    const campaign = campaigns.get(ids[at] ?? 0) ?? null;
+    const facts = own[at] ?? null;
+    return facts === null
+      ? unknownFacts(campaign, identity.product.key)
+      : accountFacts(campaign, facts, identity.subject.startsWith('account:'), now);
+  });
+}
+
+/** What is the account's own. */
+type OwnFacts = {
+  readonly account: AccountRow;
+  readonly standings: readonly PolicyStanding[];
+  /** The campaign that decides on it; null without any. */
+  readonly deciding: number | null;
+  readonly leniencies: readonly Leniency[];
+  readonly entitlements: readonly EntitlementRow[];
+};
+
+/** Null for whoever has no account. */
+async function loadOwnFacts(
+  db: Db,
+  identities: readonly FactsOwner[],
+): Promise<readonly (OwnFacts | null)[]> {
+  const owned = identities.flatMap(({ account, product }) =>
+    account === null ? [] : [{ account, accountId: account.id, product: product.key }],
+  );
+  const [standings, leniencies, entitlements] = await Promise.all([
+    policyStandings(db, owned),
+    leniencesOf(db, distinct(owned.map((one) => one.accountId))),
+    entitlementsOf(db, owned),
+  ]);
+  const facts = owned
+    .map(({ account }, at): OwnFacts => {
+      const rows = standings[at] ?? [];
+      return {
+        account,
+        standings: rows,
+        deciding: decidingCampaign(rows),
+        leniencies: leniencies.get(account.id) ?? [],
+        entitlements: entitlements[at] ?? [],
+      };
+    })
+    .values();
+  return identities.map(({ account }) => (account === null ? null : (facts.next().value ?? null)));
+}
+
+/** A campaign with what it has been through. */
+type LoadedCampaign = {
+  readonly inForce: CampaignInForce;
+  readonly pauses: readonly Pause[];
+  readonly started: readonly RunningPhase[];
+};
+
+async function loadCampaigns(
+  pool: Pool,
+  db: Db,
+  ids: readonly number[],
+  now: Instant,
+): Promise<ReadonlyMap<number, LoadedCampaign>> {
+  const loaded = await Promise.all(
+    ids.map(async (id): Promise<readonly (readonly [number, LoadedCampaign])[]> => {
+      const [inForce, pauses, started] = await Promise.all([
+        campaignInForce(pool, db, id, now),
+        pausesOf(db, id),
+        runningPhases(db, id),
+      ]);
+      return inForce === null ? [] : [[id, { inForce, pauses, started }]];
+    }),
+  );
+  return new Map(loaded.flat());
+}
+
+function unknownFacts(campaign: LoadedCampaign | null, product: string): PolicyFacts {
+  if (campaign === null) {
+    const standing = noOpinion(false, 'No campaign covers this product.');
+    return { ...NOTHING, campaign: null, standing, ...calendarOf(null, null) };
+  }
+  const { inForce, pauses, started } = campaign;
+  return {
+    ...NOTHING,
+    campaign: inForce,
+    rules: inForce.plan.policy,
+    standing: unknownStanding(inForce.plan, started, product),
+    meta: { campaign: inForce.key, cohort: null, phase: null, planRevision: inForce.revision },
+    pauses,
+    ...calendarOf(inForce, null),
+  };
+}
+
+function accountFacts(
+  campaign: LoadedCampaign | null,
+  { account, standings, deciding, leniencies, entitlements }: OwnFacts,
   isAccount: boolean,
   now: Instant,
-): Promise<PolicyFacts> {
-  const [all, leniencyRows, entitlements] = await Promise.all([
-    policyStandings(db, account.id, product),
-    leniencesOf(db, [account.id]),
-    entitlementsOf(db, account.id, product),
-  ]);
-  const deciding = decidingCampaign(all);
-  const id = deciding ?? (await campaignOfProduct(db, product));
-  const campaign = id === null ? null : await campaignInForce(pool, db, id, now);
-  const rows = all.filter((row) => row.campaignId === deciding);
-  const leniencies = leniencyRows.get(account.id) ?? [];
-  const exempt = inForce(leniencies, 'exemption', now) !== null;
+): PolicyFacts {
+  const inForce = campaign?.inForce ?? null;
+  const rows = standings.filter((row) => row.campaignId === deciding);
+  const exempt = leniencyInForce(leniencies, 'exemption', now) !== null;
   const phaseKey = rows.find((row) => row.feature === '')?.standing.phase ?? null;
-  const phase = campaign?.plan.phases.find((one) => one.key === phaseKey) ?? null;
+  const phase = inForce?.plan.phases.find((one) => one.key === phaseKey) ?? null;
+  const calendar = calendarOf(inForce, account);
   return {
-    campaign,
-    rules: phase?.policy ?? campaign?.plan.policy ?? RULES_WITHOUT_CAMPAIGN,
+    campaign: inForce,
+    rules: phase?.policy ?? inForce?.plan.policy ?? RULES_WITHOUT_CAMPAIGN,
     standing: documentStanding(rows, { exempt, isAccount }, now),
     meta: {
-      campaign: deciding === null ? null : (campaign?.key ?? null),
+      campaign: deciding === null ? null : (inForce?.key ?? null),
       cohort: isAccount ? (rows[0]?.cohort ?? null) : null,
       phase: phaseKey,
-      planRevision: deciding === null ? null : (campaign?.revision ?? null),
+      planRevision: deciding === null ? null : (inForce?.revision ?? null),
     },
     leniencies,
-    pauses: campaign === null ? [] : await pausesOf(db, campaign.id),
+    pauses: campaign?.pauses ?? [],
     entitlements,
-    ...calendarOf(campaign, account),
+    spans: entitlements.map((row) => entitlementSpan(row, calendar)),
+    ...calendar,
   };
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)];
 }
 
 const NOTHING = {
@@ -114,6 +206,7 @@ const NOTHING = {
   leniencies: [],
   pauses: [],
   entitlements: [],
+  spans: [],
 } as const;
 
 function calendarOf(
@@ -128,13 +221,7 @@ function calendarOf(
   return { zone: named !== null && isZone(named) ? named : 'UTC', dayRules: null };
 }
 
-/** The account's entitlements as instants of its zone. */
-export function spansOf(
-  facts: Pick<PolicyFacts, 'entitlements' | 'zone' | 'dayRules'>,
-): readonly EntitlementSpan[] {
-  return facts.entitlements.map((row) => entitlementSpan(row, facts));
-}
-
+/** An entitlement as instants of the account's zone. */
 export function entitlementSpan(
   row: EntitlementRow,
   { zone, dayRules }: Pick<PolicyFacts, 'zone' | 'dayRules'>,

@@ -1,12 +1,5 @@
-import {
-  CompactSign,
-  type CryptoKey,
-  calculateJwkThumbprint,
-  decodeJwt,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-} from 'jose';
+import { createPrivateKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
+import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import type { Instant } from '../domain/instant.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
@@ -49,7 +42,7 @@ export async function ensureSigningKeys(context: KeyContext): Promise<void> {
     const next = keys.find((key) => key.state === 'next');
     if (next === undefined) await makeKey(context, db, { state: 'next', endorser: active, now });
     else if (!isEndorsedFor(context.publicUrl, next))
-      await saveEndorsement(db, next.kid, await endorse(context, active, next, now));
+      await saveEndorsement(db, next.kid, endorse(context, active, next, now));
   });
 }
 
@@ -133,17 +126,32 @@ export async function signClaims(context: SigningContext, type: string, claims: 
   return signText(context, type, JSON.stringify(claims));
 }
 
+/** The same for many, each in its order. */
+export async function signManyClaims(
+  context: SigningContext,
+  type: string,
+  claims: readonly object[],
+): Promise<readonly string[]> {
+  if (claims.length === 0) return [];
+  const key = await openActiveKey(context);
+  return claims.map((one) => signWith(key, type, JSON.stringify(one)));
+}
+
 /** The same for a text as it stands, byte for byte. */
 export async function signText(context: SigningContext, type: string, text: string): Promise<string> {
   return signWith(await openActiveKey(context), type, text);
 }
 
-type OpenKey = { readonly kid: string; readonly key: CryptoKey };
+type OpenKey = { readonly kid: string; readonly key: KeyObject };
 
-async function signWith({ kid, key }: OpenKey, type: string, text: string): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg: 'EdDSA', kid, typ: type })
-    .sign(key);
+/** RFC 7515, by hand: a fleet that hears of a change has a thousand signed at once, and jose takes three times as long. */
+function signWith({ kid, key }: OpenKey, type: string, text: string): string {
+  const signed = `${base64url(JSON.stringify({ alg: 'EdDSA', kid, typ: type }))}.${base64url(text)}`;
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }
 
 type KeyBirth = {
@@ -163,17 +171,17 @@ async function makeKey(context: KeyContext, db: Db, { state, endorser, now }: Ke
   const kid = await calculateJwkThumbprint(publicJwk);
   const privateJwk = JSON.stringify(await exportJWK(privateKey));
   const key: OwnKey = { kid, publicJwk, privateSealed: seal(context.secret, 'signing-key', kid, privateJwk) };
-  const endorsement = endorser === null ? null : await endorse(context, endorser, key, now);
+  const endorsement = endorser === null ? null : endorse(context, endorser, key, now);
   await insertSigningKey(db, { ...key, state, endorsement, createdAt: now });
   return key;
 }
 
 /** One key says of another: "that one may sign in my place". Clients adopt it on that, and on nothing else. */
-async function endorse(context: KeyContext, endorser: OwnKey, key: OwnKey, now: Instant): Promise<string> {
+function endorse(context: KeyContext, endorser: OwnKey, key: OwnKey, now: Instant): string {
   const { kid, publicJwk } = key;
   const claims = { schema: 1, iss: context.publicUrl, iat: Math.floor(now / 1000), kid, x: publicJwk.x };
   return signWith(
-    { kid: endorser.kid, key: await openKey(context.secret, endorser) },
+    { kid: endorser.kid, key: openKey(context.secret, endorser) },
     ENDORSEMENT_TYPE,
     JSON.stringify(claims),
   );
@@ -187,14 +195,12 @@ async function openActiveKey({ pool, secret }: SigningContext): Promise<OpenKey>
   if (row === null) throw new Error('There is no signing key: make the first ones at start.');
   const known = opened.get(pool);
   if (known?.kid === row.kid) return known;
-  const fresh = { kid: row.kid, key: await openKey(secret, row) };
+  const fresh = { kid: row.kid, key: openKey(secret, row) };
   opened.set(pool, fresh);
   return fresh;
 }
 
-async function openKey(secret: string, { kid, privateSealed }: OwnKey): Promise<CryptoKey> {
-  const jwk = JSON.parse(unseal(secret, 'signing-key', kid, privateSealed));
-  const key = await importJWK({ ...jwk, alg: 'EdDSA' });
-  if (key instanceof Uint8Array) throw new Error('A signing key is no symmetric key.');
-  return key;
+function openKey(secret: string, { kid, privateSealed }: OwnKey): KeyObject {
+  const jwk = JSON.parse(unseal(secret, 'signing-key', kid, privateSealed)) as JsonWebKey;
+  return createPrivateKey({ key: jwk, format: 'jwk' });
 }

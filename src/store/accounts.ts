@@ -12,13 +12,30 @@ export type AccountRow = {
 
 /** @param externalKey the CRM's id */
 export async function findAccount(db: Db, externalKey: string): Promise<AccountRow | null> {
-  const [row] = await db<AccountRow[]>`
-    select id, external_key, name, country, locale, time_zone, rep from account where external_key = ${externalKey}`;
-  return row ?? null;
+  return (await accountsByKey(db, [externalKey])).get(externalKey) ?? null;
+}
+
+/** Those of these accounts that exist, by external key. */
+export async function accountsByKey(
+  db: Db,
+  externalKeys: readonly string[],
+): Promise<ReadonlyMap<string, AccountRow>> {
+  if (externalKeys.length === 0) return new Map();
+  const rows = await db<AccountRow[]>`${columns(db)} where external_key = any(${externalKeys as string[]})`;
+  return new Map(rows.map((row) => [row.externalKey, row]));
 }
 
 export async function accountById(db: Db, id: number): Promise<AccountRow | null> {
-  const [row] = await db<AccountRow[]>`
-    select id, external_key, name, country, locale, time_zone, rep from account where id = ${id}`;
-  return row ?? null;
+  return (await accountsById(db, [id])).get(id) ?? null;
+}
+
+/** Those of these accounts that exist, by id. */
+export async function accountsById(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, AccountRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db<AccountRow[]>`${columns(db)} where id = any(${ids as number[]})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function columns(db: Db) {
+  return db`select id, external_key, name, country, locale, time_zone, rep from account`;
 }

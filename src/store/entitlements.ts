@@ -1,4 +1,5 @@
 import type { Instant, LocalDate } from '../domain/instant.ts';
+import { rowsByPlace } from './by-place.ts';
 import type { Db } from './connect.ts';
 
 export type EntitlementRow = {
@@ -14,10 +15,18 @@ export type EntitlementRow = {
   readonly suspendedAt: Instant | null;
 };
 
-/** @param keyHash SHA-256 of the license key in its canonical spelling */
-export async function entitlementByKeyHash(db: Db, keyHash: string): Promise<EntitlementRow | null> {
-  const [row] = await db<EntitlementRow[]>`${columns(db)} where key_hash = ${keyHash}`;
-  return row ?? null;
+/**
+ * The entitlements of those of these license keys that somebody has, by hash.
+ * @param keyHashes SHA-256 of the license keys in their canonical spelling
+ */
+export async function entitlementsByKeyHash(
+  db: Db,
+  keyHashes: readonly string[],
+): Promise<ReadonlyMap<string, EntitlementRow>> {
+  if (keyHashes.length === 0) return new Map();
+  const rows = await db<(EntitlementRow & { keyHash: string })[]>`
+    select key_hash, ${columns(db)} from entitlement where key_hash = any(${keyHashes as string[]})`;
+  return new Map(rows.map(({ keyHash, ...row }) => [keyHash, row]));
 }
 
 /** An entitlement of this account; null when it is another account's (T1). */
@@ -27,28 +36,37 @@ export async function entitlementOf(
   entitlementId: number,
 ): Promise<EntitlementRow | null> {
   const [row] = await db<EntitlementRow[]>`
-    ${columns(db)} where account_id = ${accountId} and id = ${entitlementId}`;
+    select ${columns(db)} from entitlement where account_id = ${accountId} and id = ${entitlementId}`;
   return row ?? null;
 }
 
-/** All entitlements of an account to a product, expired ones included. */
+/** An account and one of its products. */
+export type AccountProduct = { readonly accountId: number; readonly product: string };
+
+/** All entitlements of each account to its product, expired ones included, in the order of what was asked for. */
 export async function entitlementsOf(
   db: Db,
-  accountId: number,
-  product: string,
-): Promise<readonly EntitlementRow[]> {
-  return db<EntitlementRow[]>`
-    ${columns(db)} where account_id = ${accountId} and product = ${product} order by id`;
+  asked: readonly AccountProduct[],
+): Promise<readonly (readonly EntitlementRow[])[]> {
+  if (asked.length === 0) return [];
+  const rows = await db<(EntitlementRow & { place: number })[]>`
+    select asked.place, ${columns(db)}
+    from unnest(${asked.map((one) => one.accountId)}::bigint[], ${asked.map((one) => one.product)}::text[])
+      with ordinality as asked (of_account, of_product, place)
+    join entitlement on account_id = of_account and product = of_product
+    order by id`;
+  return rowsByPlace(rows, asked.length);
 }
 
-/** The same, locked until the transaction ends: whoever takes a seat of them waits for the one before (A1). */
+/** Those of one account and product, locked until the transaction ends: whoever takes a seat of them waits for the one before (A1). */
 export async function lockEntitlements(
   db: Db,
   accountId: number,
   product: string,
 ): Promise<readonly EntitlementRow[]> {
   return db<EntitlementRow[]>`
-    ${columns(db)} where account_id = ${accountId} and product = ${product} order by id for update`;
+    select ${columns(db)} from entitlement where account_id = ${accountId} and product = ${product}
+    order by id for update`;
 }
 
 export type KeylessEntitlement = {
@@ -108,7 +126,5 @@ export async function sealedLicenseKey(
 }
 
 function columns(db: Db) {
-  return db`
-    select id, external_key, account_id, product, quantity, features, starts, expires, support_until, suspended_at
-    from entitlement`;
+  return db`id, external_key, account_id, product, quantity, features, starts, expires, support_until, suspended_at`;
 }

@@ -1,12 +1,7 @@
+import type { PolicyRevision } from '../domain/document-revision.ts';
 import type { Instant } from '../domain/instant.ts';
+import { rowByPlace } from './by-place.ts';
 import type { Db } from './connect.ts';
-
-/** The newest revision of a subject × product. */
-export type PolicyRevision = {
-  readonly revision: number;
-  /** Hash of what it says; null until it is issued for the first time. */
-  readonly content: string | null;
-};
 
 /**
  * Raises the document revision of accounts × products whose answer changed (P2). It commits with the decision that
@@ -29,42 +24,59 @@ export async function bumpPolicyRevisions(
           changed_at = greatest(policy_revision.changed_at, excluded.changed_at)`;
 }
 
-/** Null before anything was ever issued or changed. */
-export async function policyRevision(
+/** What has revisions of its own. */
+export type RevisionOwner = { readonly subject: string; readonly product: string };
+
+/** For each in its order; null before anything was ever issued or changed. */
+export async function policyRevisions(
   db: Db,
-  subject: string,
-  product: string,
-): Promise<PolicyRevision | null> {
-  const [row] = await db<PolicyRevision[]>`
-    select revision, content from policy_revision where subject = ${subject} and product = ${product}`;
-  return row ?? null;
+  owners: readonly RevisionOwner[],
+): Promise<readonly (PolicyRevision | null)[]> {
+  const rows = await db<(PolicyRevision & { place: number })[]>`
+    select asked.place, revision, content
+    from unnest(${owners.map((one) => one.subject)}::text[], ${owners.map((one) => one.product)}::text[])
+      with ordinality as asked (subject, product, place)
+    join policy_revision using (subject, product)`;
+  return rowByPlace(rows, owners.length);
 }
 
-/** The same, made when it does not exist, and locked until the transaction ends. */
-export async function lockPolicyRevision(
-  db: Db,
-  subject: string,
-  product: string,
-  now: Instant,
-): Promise<PolicyRevision> {
-  await db`
-    insert into policy_revision (subject, product, revision, changed_at) values (${subject}, ${product}, 1, ${now})
-    on conflict do nothing`;
-  const [row] = await db<PolicyRevision[]>`
-    select revision, content from policy_revision where subject = ${subject} and product = ${product} for update`;
-  return row as PolicyRevision;
-}
+/** What is to be said under a revision, and the revision that was seen before. */
+export type SaidRevision = RevisionOwner & {
+  readonly seen: PolicyRevision | null;
+  readonly revision: number;
+  readonly content: string;
+};
 
-export async function savePolicyRevision(
+/**
+ * Saves what revisions say, each only if it is still as it was seen: the row is locked, and looked at behind the lock.
+ * No two of them may be of one subject and product.
+ * @returns for each in its order whether it was saved; false: another process was first
+ */
+export async function savePolicyRevisions(
   db: Db,
-  subject: string,
-  product: string,
-  saved: { readonly revision: number; readonly content: string },
+  said: readonly SaidRevision[],
   now: Instant,
-): Promise<void> {
-  await db`
-    update policy_revision
-    set revision = ${saved.revision}, content = ${saved.content},
-        changed_at = case when revision = ${saved.revision} then changed_at else greatest(changed_at, ${now}) end
-    where subject = ${subject} and product = ${product}`;
+): Promise<readonly boolean[]> {
+  if (said.length === 0) return [];
+  const column = <Value>(of: (one: SaidRevision) => Value) => said.map(of);
+  // In the order in which the revisions are raised, so that nobody waits in a circle.
+  const rows = await db<{ place: number }[]>`
+    with said as materialized (
+      select * from unnest(${column((one) => one.subject)}::text[], ${column((one) => one.product)}::text[],
+                           ${column((one) => one.revision)}::int[], ${column((one) => one.content)}::text[],
+                           ${column((one) => one.seen?.revision ?? 0)}::int[], ${column((one) => one.seen?.content ?? '')}::text[])
+        with ordinality as said (subject, product, revision, content, seen_revision, seen_content, place)),
+    saved as (
+      insert into policy_revision (subject, product, revision, content, changed_at)
+      select subject, product, revision, content, ${now}::timestamptz from said order by 1, 2
+      on conflict (subject, product) do update
+        set revision = excluded.revision, content = excluded.content,
+            changed_at = case when policy_revision.revision = excluded.revision then policy_revision.changed_at
+                              else greatest(policy_revision.changed_at, excluded.changed_at) end
+        where (policy_revision.subject, policy_revision.product, policy_revision.revision, coalesce(policy_revision.content, ''))
+              in (select subject, product, seen_revision, seen_content from said)
+      returning subject, product)
+    select said.place from said join saved using (subject, product)`;
+  const saved = new Set(rows.map((row) => row.place));
+  return said.map((_, at) => saved.has(at + 1));
 }

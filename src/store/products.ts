@@ -16,6 +16,13 @@ export async function findProduct(db: Db, key: string): Promise<Product | null> 
   return row ?? null;
 }
 
+/** Those of these products that exist, by key. */
+export async function productsByKey(db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, Product>> {
+  const rows = await db<Product[]>`
+    select key, name, features from product where key = any(${keys as string[]})`;
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
 export async function allProducts(db: Db): Promise<readonly Product[]> {
   return db<Product[]>`select key, name, features from product order by key`;
 }

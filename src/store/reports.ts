@@ -35,14 +35,23 @@ export async function saveReports(db: Db, rows: readonly ReportRow[]): Promise<v
       set count = greatest(report.count, excluded.count), account_id = coalesce(excluded.account_id, report.account_id)`;
 }
 
-/** History joins: what an installation reported before anybody knew whose it is belongs to its account now. */
+/** History joins: what installations reported before anybody knew whose they are belongs to their accounts now. */
 export async function attributeReports(
   db: Db,
-  product: string,
-  installation: string,
-  accountId: number,
+  owned: readonly { readonly product: string; readonly id: string; readonly accountId: number }[],
 ): Promise<void> {
+  if (owned.length === 0) return;
+  // Locked in the order in which they are saved, so that nobody waits in a circle.
   await db`
-    update report set account_id = ${accountId}
-    where product = ${product} and installation = ${installation} and account_id is distinct from ${accountId}`;
+    with joining as materialized (
+      select report.product, report.installation, report.day, report.code, report.effect, owned.account_id
+      from unnest(${owned.map((one) => one.product)}::text[], ${owned.map((one) => one.id)}::text[],
+                  ${owned.map((one) => one.accountId)}::bigint[]) as owned (product, installation, account_id)
+      join report on report.product = owned.product and report.installation = owned.installation
+      where report.account_id is distinct from owned.account_id
+      order by 1, 2, 3, 4, 5 for update of report)
+    update report set account_id = joining.account_id
+    from joining
+    where report.product = joining.product and report.installation = joining.installation
+      and report.day = joining.day and report.code = joining.code and report.effect = joining.effect`;
 }

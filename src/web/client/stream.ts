@@ -163,7 +163,7 @@ function watchedByToken(grants: StreamGrants, reads: PolicyReads, token: string)
     isUnknowing: true,
     latestTag: async () => {
       const all = products.length > 0 ? products : await grants.products();
-      const tags = await Promise.all(all.map((product) => reads.latestTagOf(subject, product)));
+      const tags = await Promise.all(all.map((product) => reads.latestTag({ subject, product })));
       const known = tags.filter((tag) => tag !== null);
       return known.length === 0 ? null : `W/"${sha256Hex(known.join()).slice(0, 32)}"`;
     },
