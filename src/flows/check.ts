@@ -7,11 +7,10 @@ import { decide, type Verdict } from '../domain/policy/verdict.ts';
 import { wouldBe } from '../domain/policy/would-be.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { businessNow } from '../store/clock.ts';
-import type { Db } from '../store/connect.ts';
-import { saveReports } from '../store/reports.ts';
-import { type Asker, type ClientIdentity, identifyClient } from './identify-client.ts';
-import { documentOf, goodUntil, type Issued, type LicensingContext } from './issue-document.ts';
-import { receiptOf } from './issue-receipt.ts';
+import type { ReportRow } from '../store/reports.ts';
+import { type Asker, type ClientIdentity, identifyClients } from './identify-client.ts';
+import { documentsOf, goodUntil, type Issued, type LicensingContext } from './issue-document.ts';
+import { type ReceiptOwner, receiptsOf } from './issue-receipt.ts';
 import { signClaims } from './signing-keys.ts';
 
 /** The `typ` of a signed verdict. */
@@ -25,18 +24,6 @@ export type CheckQuestion = Asker & {
   readonly nonce: string | null;
 };
 
-export type CheckAnswer = {
-  readonly verdict: Verdict;
-  /** What is this installation's own, signed (`receipt+jwt`); null without a nonce or an installation. */
-  readonly receipt: string | null;
-  /** The verdict itself, signed (`check+jwt`); null without a nonce. */
-  readonly signed: string | null;
-  readonly accountId: number | null;
-  readonly goodUntil: Instant;
-  /** Business time of the answer. */
-  readonly askedAt: Instant;
-};
-
 /** What a question comes to, with all it was judged by. */
 export type Judged = {
   readonly document: PolicyDocument;
@@ -44,41 +31,54 @@ export type Judged = {
   readonly verdict: Verdict;
   /** Whose installation it is; null for an unknown one. */
   readonly accountId: number | null;
+  /** What the forecast learns by it: what this installation would do once failed checks block. Null for an unknown one. */
+  readonly observation: ReportRow | null;
   /** Until then nothing but a decision of somebody changes it. Epoch milliseconds. */
   readonly goodUntil: Instant;
   /** Business time of the answer. */
   readonly askedAt: Instant;
 };
 
-/** Judges on the server, exactly as the SDK does: by the document and receipt it would get now. */
-export async function check(
-  context: LicensingContext,
-  question: CheckQuestion,
-): Promise<Result<CheckAnswer, 'unknown-product'>> {
-  const judged = await judge(context, question);
-  if (!judged.ok) return judged;
-  const { document, receipt, verdict, accountId, goodUntil, askedAt } = judged.value;
-  const answer = { verdict, accountId, goodUntil, askedAt };
-  if (question.nonce === null) return ok({ ...answer, receipt: null, signed: null });
-  const { iss, aud, sub, iat } = document;
-  return ok({
-    ...answer,
-    receipt: receipt === null ? null : await signClaims(context, RECEIPT_TYPE, receipt),
-    signed: await signClaims(context, CHECK_TYPE, { iss, aud, sub, iat, nonce: question.nonce, ...verdict }),
-  });
-}
-
-/** The same, unsigned and with its reasons. */
+/** Judges one question; see {@link judgeAll}. */
 export async function judge(
   context: LicensingContext,
   question: CheckQuestion,
 ): Promise<Result<Judged, 'unknown-product'>> {
+  const [judged] = await judgeAll(context, [question]);
+  return judged as Result<Judged, 'unknown-product'>;
+}
+
+/**
+ * Judges on the server, exactly as the SDK does: by the document and receipt each would get now. Each in its order, with
+ * a handful of statements for all.
+ */
+export async function judgeAll(
+  context: LicensingContext,
+  questions: readonly CheckQuestion[],
+): Promise<readonly Result<Judged, 'unknown-product'>[]> {
   const { pool } = context;
   const now = await businessNow(pool);
-  const identity = await identifyClient(context, question, now);
-  if (!identity.ok) return identity;
-  const issued = await documentOf(context, identity.value, now);
-  const receipt = await receiptOf(pool, identity.value, issued, question, now);
+  const identities = await identifyClients(context, questions, now);
+  const known = questions.flatMap((question, at) => {
+    const identity = identities[at] as (typeof identities)[number];
+    return identity.ok ? [{ question, identity: identity.value }] : [];
+  });
+  const documents = await documentsOf(
+    context,
+    known.map((one) => one.identity),
+    now,
+  );
+  const asked = known.map((one, at) => ({ ...one, issued: documents[at] as Issued }));
+  const receipts = await receiptsOf(pool, asked, now);
+  const judged = asked.map((one, at) => judgedBy(one, receipts[at] ?? null, now)).values();
+  return identities.map((identity) => (identity.ok ? ok(judged.next().value as Judged) : identity));
+}
+
+function judgedBy(
+  { question, identity, issued }: ReceiptOwner & { readonly question: CheckQuestion },
+  receipt: Receipt | null,
+  now: Instant,
+): Judged {
   const { document } = issued;
   const verdict = decide({
     document,
@@ -86,10 +86,13 @@ export async function judge(
     question: { features: question.features, installation: question.installation },
     now: { trusted: document.iat, wall: document.iat },
   });
-  await reportWouldBe(pool, identity.value, issued, receipt);
-  const accountId = identity.value.account?.id ?? null;
-  const goodUntil = checkGoodUntil(issued, receipt, now);
-  return ok({ document, receipt, verdict, accountId, goodUntil, askedAt: now });
+  return {
+    ...{ document, receipt, verdict },
+    accountId: identity.account?.id ?? null,
+    observation: observationOf(identity, issued, receipt),
+    goodUntil: checkGoodUntil(issued, receipt, now),
+    askedAt: now,
+  };
 }
 
 /** The document's time, the edges of the runway, and the day, for each day of a device counts in the forecast. */
@@ -104,24 +107,40 @@ function checkGoodUntil(issued: Issued, receipt: Receipt | null, now: Instant): 
 }
 
 /** Each check of an account's client is an observation of what it would do once failed checks block. */
-async function reportWouldBe(
-  db: Db,
+function observationOf(
   { account, installation, product }: ClientIdentity,
   { document, facts }: Issued,
   receipt: Receipt | null,
-): Promise<void> {
-  if (account === null || installation === null) return;
+): ReportRow | null {
+  if (account === null || installation === null) return null;
   const { code, cause, effect } = wouldBe(document, receipt, installation.id);
-  const day = localDateOf(document.iat * 1000, facts.zone);
-  await saveReports(db, [
-    {
-      product: product.key,
-      installation: installation.id,
-      day,
-      code: cause ?? code,
-      effect,
-      accountId: account.id,
-      count: 1,
-    },
-  ]);
+  return {
+    product: product.key,
+    installation: installation.id,
+    day: localDateOf(document.iat * 1000, facts.zone),
+    code: cause ?? code,
+    effect,
+    accountId: account.id,
+    count: 1,
+  };
+}
+
+export type SignedCheck = {
+  /** What is this installation's own (`receipt+jwt`); null without an installation. */
+  readonly receipt: string | null;
+  /** The verdict itself (`check+jwt`). */
+  readonly signed: string;
+};
+
+/** Signs what a question came to, for whoever sent a nonce: both repeat it. */
+export async function signJudged(
+  context: LicensingContext,
+  { document, receipt, verdict }: Judged,
+  nonce: string,
+): Promise<SignedCheck> {
+  const { iss, aud, sub, iat } = document;
+  return {
+    receipt: receipt === null ? null : await signClaims(context, RECEIPT_TYPE, receipt),
+    signed: await signClaims(context, CHECK_TYPE, { iss, aud, sub, iat, nonce, ...verdict }),
+  };
 }

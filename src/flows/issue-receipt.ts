@@ -8,7 +8,7 @@ import type { Receipt, SeatRefusal } from '../domain/policy/receipt.ts';
 import { receiptFor } from '../domain/policy/receipt-content.ts';
 import { blockFrom, runwayEnd } from '../domain/runway.ts';
 import { allSeatsTaken, type Seat } from '../domain/seats.ts';
-import { activeSeats, gaveSeatBack } from '../store/activations.ts';
+import { activeSeatsOf, gaveSeatsBack } from '../store/activations.ts';
 import type { Db } from '../store/connect.ts';
 import type { InstallationRow } from '../store/installations.ts';
 import type { ClientIdentity } from './identify-client.ts';
@@ -21,20 +21,57 @@ export type ReceiptQuestion = {
   readonly nonce: string | null;
 };
 
-/**
- * What is one installation's own, beside the document it belongs to: its seat, its first contact, its runway. Null for
- * whoever sent no installation id.
- */
+/** What a receipt is asked for by: the installation's identity, and the document that was issued for it. */
+export type ReceiptOwner = { readonly identity: ClientIdentity; readonly issued: Issued };
+
+/** The receipt of one installation; see {@link receiptsOf}. */
 export async function receiptOf(
   db: Db,
   identity: ClientIdentity,
+  issued: Issued,
+  question: ReceiptQuestion,
+  now: Instant,
+): Promise<Receipt | null> {
+  const [receipt] = await receiptsOf(db, [{ identity, issued, question }], now);
+  return receipt ?? null;
+}
+
+/**
+ * What is each installation's own, beside the document it belongs to: its seat, its first contact, its runway. In the
+ * order they are asked for; null for whoever sent no installation id.
+ */
+export async function receiptsOf(
+  db: Db,
+  asked: readonly (ReceiptOwner & { readonly question: ReceiptQuestion })[],
+  now: Instant,
+): Promise<readonly (Receipt | null)[]> {
+  const owned = asked.flatMap(({ identity: { account, product, installation } }) =>
+    account === null || installation === null
+      ? []
+      : [{ accountId: account.id, product: product.key, installation: installation.id }],
+  );
+  const [seats, gaveBack] = await Promise.all([activeSeatsOf(db, owned), gaveSeatsBack(db, owned)]);
+  const ofOwned = owned.map((_, at) => ({ seats: seats[at] ?? [], gaveBack: gaveBack[at] ?? false })).values();
+  return asked.map(({ identity, issued, question }) => {
+    const { account, installation } = identity;
+    if (installation === null) return null;
+    const around = account === null ? null : (ofOwned.next().value ?? null);
+    return receiptWith(around, { ...identity, installation }, issued, question, now);
+  });
+}
+
+/** What is known of the seats around an installation of an account. */
+type SeatsAround = { readonly seats: readonly Seat[]; readonly gaveBack: boolean };
+
+function receiptWith(
+  around: SeatsAround | null,
+  identity: ClientIdentity & { readonly installation: InstallationRow },
   { document, facts }: Issued,
   { fingerprint, nonce }: ReceiptQuestion,
   now: Instant,
-): Promise<Receipt | null> {
+): Receipt {
   const { installation, subject, product } = identity;
-  if (installation === null) return null;
-  const { seat, refusal } = await seatFor(db, identity, installation, facts, fingerprint, now);
+  const { seat, refusal } = seatAmong(around, identity, facts, fingerprint, now);
   const runwayEndsAt = runwayOf(facts, installation.firstContactAt, now);
   return receiptFor({
     issuer: document.iss,
@@ -59,24 +96,22 @@ export async function receiptOf(
  * Seats are an account's own matter (T1): nobody anonymous has one, and an installation that only a hint attributes
  * learns of the seat it was activated with itself, but not what others take.
  */
-async function seatFor(
-  db: Db,
-  identity: ClientIdentity,
-  installation: InstallationRow,
+function seatAmong(
+  around: SeatsAround | null,
+  { subject, installation: { id } }: ClientIdentity & { readonly installation: InstallationRow },
   facts: PolicyFacts,
   parts: ReceiptQuestion['fingerprint'],
   now: Instant,
-): Promise<{ readonly seat: Seat | null; readonly refusal: SeatRefusal | null }> {
-  const { account, product, subject } = identity;
-  if (account === null) return { seat: null, refusal: null };
+): { readonly seat: Seat | null; readonly refusal: SeatRefusal | null } {
+  if (around === null) return { seat: null, refusal: null };
+  const { seats, gaveBack } = around;
   const isAccount = subjectKind(subject) === 'account';
-  const seats = await activeSeats(db, account.id, product.key);
   const sources = facts.entitlements.map((row) => ({ ...entitlementSpan(row, facts), id: row.id }));
   return seatOfInstallation({
-    installation: installation.id,
+    installation: id,
     fingerprint: parts === null ? null : fingerprintOf(parts),
-    seats: isAccount ? seats : seats.filter((seat) => seat.installation === installation.id),
-    gaveBack: await gaveSeatBack(db, account.id, product.key, installation.id),
+    seats: isAccount ? seats : seats.filter((seat) => seat.installation === id),
+    gaveBack,
     allTaken: isAccount && allSeatsTaken(sources, seats, facts.rules.overage, now),
     rule: facts.rules.fingerprint,
   });

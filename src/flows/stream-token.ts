@@ -16,9 +16,15 @@ const TAG_BYTES = 16;
 /** Far above what fits an address. */
 const LONGEST = 16_384;
 
+const DAY_MS = 86_400_000;
+
 /** The day a token is for: whole days since 1970 in UTC, by the machine's clock. */
 export function streamDay(machineNow: Instant): number {
-  return Math.floor(machineNow / 86_400_000);
+  return Math.floor(machineNow / DAY_MS);
+}
+
+export function endOfStreamDay(day: number): Instant {
+  return (day + 1) * DAY_MS;
 }
 
 /**

@@ -1,28 +1,50 @@
 import type { Fingerprint } from '../domain/fingerprint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Seat } from '../domain/seats.ts';
+import { rowsByPlace } from './by-place.ts';
 import type { Db } from './connect.ts';
+import type { AccountProduct } from './entitlements.ts';
 
 /** Active seats of an account for a product, oldest first. */
 export async function activeSeats(db: Db, accountId: number, product: string): Promise<readonly Seat[]> {
-  return db<Seat[]>`
-    select id, entitlement_id, device, fingerprint, installation, activated_at from activation
-    where account_id = ${accountId} and product = ${product} and deactivated_at is null
-    order by activated_at, id`;
+  const [seats] = await activeSeatsOf(db, [{ accountId, product }]);
+  return seats ?? [];
 }
 
-/** Had this installation a seat of the account that was given back? */
-export async function gaveSeatBack(
+/** The same for many accounts, each with its product, in their order. */
+export async function activeSeatsOf(
   db: Db,
-  accountId: number,
-  product: string,
-  installation: string,
-): Promise<boolean> {
-  const [row] = await db<{ gave: boolean }[]>`
-    select exists (select 1 from activation
-                   where account_id = ${accountId} and product = ${product} and installation = ${installation}
-                     and deactivated_at is not null) as gave`;
-  return row?.gave ?? false;
+  asked: readonly AccountProduct[],
+): Promise<readonly (readonly Seat[])[]> {
+  if (asked.length === 0) return [];
+  const rows = await db<(Seat & { place: number })[]>`
+    select asked.place, id, entitlement_id, device, fingerprint, installation, activated_at
+    from unnest(${asked.map((one) => one.accountId)}::bigint[], ${asked.map((one) => one.product)}::text[])
+      with ordinality as asked (account_id, product, place)
+    join activation on activation.account_id = asked.account_id and activation.product = asked.product
+      and activation.deactivated_at is null
+    order by activated_at, id`;
+  return rowsByPlace(rows, asked.length);
+}
+
+/** An installation of an account and product. */
+export type OwnedInstallation = AccountProduct & { readonly installation: string };
+
+/** For each installation, in its order: had it a seat of the account that was given back? */
+export async function gaveSeatsBack(
+  db: Db,
+  asked: readonly OwnedInstallation[],
+): Promise<readonly boolean[]> {
+  if (asked.length === 0) return [];
+  const rows = await db<{ place: number }[]>`
+    select distinct asked.place
+    from unnest(${asked.map((one) => one.accountId)}::bigint[], ${asked.map((one) => one.product)}::text[],
+                ${asked.map((one) => one.installation)}::text[])
+      with ordinality as asked (account_id, product, installation, place)
+    join activation on activation.account_id = asked.account_id and activation.product = asked.product
+      and activation.installation = asked.installation and activation.deactivated_at is not null`;
+  const places = new Set(rows.map((row) => row.place));
+  return asked.map((_, at) => places.has(at + 1));
 }
 
 export type NewActivation = {

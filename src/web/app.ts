@@ -33,7 +33,5 @@ export function createApp(deps: WebDeps): RequestListener {
   app.use(failed.nothingHere);
   app.use(failed.broken);
   if (deps.clients === undefined) return app;
-  const count = (status: number, ms: number) =>
-    metrics.answered({ method: 'GET', route: '/v1/policy', status, ms });
-  return warmAnswers(deps.clients.memory, count, app);
+  return warmAnswers(deps.clients.memory, metrics.answeredWarm, app);
 }

@@ -4,6 +4,7 @@ import { ErrorPage, type ErrorPageProps } from '../pages/error-page.tsx';
 import { consolePaths } from '../pages/paths.ts';
 import { sendPage } from './answer.ts';
 import type { WebDeps } from './deps.ts';
+import { COME_BACK_AFTER, isOutage } from './outage.ts';
 import { notFound, problem, problemHandler } from './problem.ts';
 
 type PageStatus = ErrorPageProps['status'];
@@ -39,7 +40,9 @@ export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Fa
       if (isClientError(error)) return page(req, res, 400);
       const reference = randomUUID().slice(0, 8);
       log.error('A page failed.', { reference, error: described(error) });
-      page(req, res, 500, reference);
+      if (!isOutage(error)) return page(req, res, 500, reference);
+      res.set('Retry-After', COME_BACK_AFTER);
+      page(req, res, 503, reference);
     },
   };
 }

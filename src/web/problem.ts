@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
+import { COME_BACK_AFTER, isOutage } from './outage.ts';
 
 /**
  * Answers with a problem (RFC 9457, `application/problem+json`).
@@ -41,16 +42,26 @@ export const notFound: RequestHandler = (req: Request, res: Response) => {
 
 /**
  * The error handler of an app. What the client did wrong (a body too large, broken JSON) is said; what broke here is
- * logged and not said.
+ * logged and not said, unless it is the database that is away.
  */
 export function problemHandler(log: (error: unknown) => void): ErrorRequestHandler {
-  return (error, _req, res, next) => {
+  return (error, req, res, next) => {
     if (res.headersSent) return next(error);
     const status = clientStatus(error);
     if (status !== null) return problem(res, status, codeOf(status), detailOf(status));
     log(error);
+    if (isOutage(error)) {
+      res.set('Retry-After', COME_BACK_AFTER);
+      return problem(res, 503, 'unavailable', detailOfOutage(req.method));
+    }
     problem(res, 500, 'internal', 'Something went wrong here. Try again later.');
   };
+}
+
+/** A commit may have been made although its answer was lost on the way. */
+function detailOfOutage(method: string): string {
+  const away = 'The database cannot be reached at the moment. Try again in a minute';
+  return method === 'GET' || method === 'HEAD' ? `${away}.` : `${away}, and look first whether it was done.`;
 }
 
 function clientStatus(error: unknown): number | null {

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../src/domain/policy/receipt.ts';
 import { activateDevice } from '../../src/flows/activate-device.ts';
 import { advanceStandings } from '../../src/flows/advance-standings.ts';
-import { type CheckAnswer, check } from '../../src/flows/check.ts';
+import { type CheckQuestion, type Judged, judge, signJudged } from '../../src/flows/check.ts';
 import { deactivateDevice } from '../../src/flows/deactivate-device.ts';
 import type { LicensingContext } from '../../src/flows/issue-document.ts';
 import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
-import { takeReports } from '../../src/flows/take-reports.ts';
+import { type SentReport, takeReports, type WouldBeReport } from '../../src/flows/take-reports.ts';
 import { wouldBlockFacts } from '../../src/store/gate-facts.ts';
 import { insertLeniency } from '../../src/store/leniencies.ts';
+import { saveReports } from '../../src/store/reports.ts';
 import { useTestDatabase } from '../support/database.ts';
 import {
   JUDGED,
@@ -108,19 +109,18 @@ describe('a check of an enforced account', () => {
     expect(anonymous).toMatchObject({ subject: 'anonymous', activation: null, activatedAt: null });
   });
 
-  test('judges features, and signs only what a nonce asks for', async () => {
+  test('judges features, and signs verdict and receipt with the nonce', async () => {
     const { account, key } = await customer({ features: ['render'] });
     const standing = { stage: 'enforce-feature', phase: 'enforce', enforcing: JUDGED } as const;
     await makeStanding(context.pool, campaign, account.id, standing);
     const unsigned = await ask({ licenseKey: key, features: ['render', 'cloud-sync'] });
-    expect([unsigned.receipt, unsigned.signed]).toEqual([null, null]);
     expect(unsigned.verdict.features).toMatchObject({
       render: { code: 'VALID' },
       'cloud-sync': { code: 'ENTITLEMENTS_MISSING', effect: 'block' },
     });
     const signed = await ask({ licenseKey: key, installation: 'sign-1', nonce: 'only-now' });
-    expect(claimsOf(signed.receipt)).toMatchObject({ nonce: 'only-now', sub: 'installation:sign-1' });
-    expect(claimsOf(signed.signed)).toMatchObject({ nonce: 'only-now', aud: PRODUCT, code: 'IN_RUNWAY' });
+    expect(claimsOf(signed.signatures?.receipt ?? null)).toMatchObject({ nonce: 'only-now', sub: 'installation:sign-1' });
+    expect(claimsOf(signed.signatures?.signed ?? null)).toMatchObject({ nonce: 'only-now', aud: PRODUCT, code: 'IN_RUNWAY' });
   });
 });
 
@@ -166,7 +166,7 @@ describe('contacts', () => {
       effect: 'block',
       count: 2,
     } as const;
-    await takeReports(context, { licenseKey: null, hint: null, reports: [report] });
+    await takeReports(context, [sent(report)]);
     expect(await reportedBy('join-1')).toEqual([null]);
     await ask({ hint: 'SN-OLD', installation: 'join-1' });
     expect(await reportedBy('join-1')).toContain(hinted.account.id);
@@ -189,11 +189,8 @@ describe('reports', () => {
       effect: 'block',
       count: 3,
     } as const;
-    const batch = {
-      licenseKey: key,
-      hint: null,
-      reports: [report, { ...report, count: 5 }, { ...report, code: 'EXPIRED' as const }],
-    };
+    const reports = [report, { ...report, count: 5 }, { ...report, code: 'EXPIRED' as const }];
+    const batch = reports.map((one) => sent(one, key));
     expect(await takeReports(context, batch)).toEqual({ taken: 3, ignored: 0 });
     await takeReports(context, batch);
     expect(await reportsOf('rep-1')).toEqual([
@@ -216,10 +213,7 @@ describe('reports', () => {
       { ...base, day: '2027-01-01' },
       { ...base, day: '2030-01-01' },
     ];
-    expect(await takeReports(context, { licenseKey: null, hint: null, reports })).toEqual({
-      taken: 1,
-      ignored: 2,
-    });
+    expect(await takeReports(context, reports.map((one) => sent(one)))).toEqual({ taken: 1, ignored: 2 });
     expect(await reportsOf('rep-2')).toMatchObject([{ day: '2027-06-01', accountId: null }]);
   });
 
@@ -262,21 +256,27 @@ async function enforced(
   return made;
 }
 
-type Asked = Partial<Parameters<typeof check>[1]>;
+type Asked = Partial<CheckQuestion>;
 
-async function ask(asked: Asked): Promise<CheckAnswer> {
-  const answer = await check(context, {
+/** As a client asks: what it would have done is saved, and a nonce gets signatures. */
+async function ask(
+  asked: Asked,
+): Promise<Judged & { readonly signatures: Awaited<ReturnType<typeof signJudged>> | null }> {
+  const { nonce = null } = asked;
+  const judged = await judge(context, {
     product: PRODUCT,
     licenseKey: null,
     installation: null,
     hint: null,
     features: [],
     fingerprint: null,
-    nonce: null,
-    ...asked,
+    ...{ ...asked, nonce },
   });
-  if (!answer.ok) throw new Error(answer.message);
-  return answer.value;
+  if (!judged.ok) throw new Error(judged.message);
+  const { observation } = judged.value;
+  if (observation !== null) await saveReports(context.pool, [observation]);
+  const signatures = nonce === null ? null : await signJudged(context, judged.value, nonce);
+  return { ...judged.value, signatures };
 }
 
 async function codeOf(asked: Asked): Promise<readonly [string, string]> {
@@ -285,7 +285,7 @@ async function codeOf(asked: Asked): Promise<readonly [string, string]> {
 }
 
 async function receiptFor(asked: Asked): Promise<Receipt> {
-  return claimsOf((await ask(asked)).receipt) as Receipt;
+  return claimsOf((await ask(asked)).signatures?.receipt ?? null) as Receipt;
 }
 
 function claimsOf(token: string | null): unknown {
@@ -309,6 +309,10 @@ async function wakeAt(accountId: number): Promise<number | null> {
   const [row] = await context.pool<{ lookAgainAt: number | null }[]>`
     select look_again_at from standing where account_id = ${accountId}`;
   return row?.lookAgainAt ?? null;
+}
+
+function sent(report: WouldBeReport, licenseKey: string | null = null): SentReport {
+  return { ...report, kind: 'sent', licenseKey, hint: null, at: null };
 }
 
 async function reportedBy(installation: string): Promise<readonly (number | null)[]> {

@@ -157,9 +157,11 @@ describe('activations', () => {
 test('POST /v1/reports takes a batch, and bounds it', async () => {
   const report = { installation: 'r-1', product: PRODUCT, code: 'NOT_ACTIVATED', effect: 'block' };
   const taken = await post('/v1/reports', { reports: [report] }, key);
-  expect(await taken.json()).toEqual({ taken: 1, ignored: 0 });
+  expect([taken.status, await taken.json()]).toEqual([202, { accepted: 1 }]);
   expect((await post('/v1/reports', { reports: Array(201).fill(report) }, key)).status).toBe(400);
-  expect((await post('/v1/reports', { reports: [{ ...report, code: 'MADE_UP' }] }, key)).status).toBe(400);
+  for (const wrong of [{ code: 'MADE_UP' }, { product: 'a\0b' }, { count: 0 }])
+    expect((await post('/v1/reports', { reports: [{ ...report, ...wrong }] }, key)).status).toBe(400);
+  expect((await post('/v1/reports', { hint: 'a\0b', reports: [report] })).status).toBe(400);
 });
 
 test('the published keys are public halves with their ids', async () => {
@@ -196,14 +198,25 @@ test('an address that asks too often is told to wait', async () => {
 });
 
 test('what breaks here is logged and not told', async () => {
-  const broken = await startClientApp({
-    ...context,
-    pool: licensingContext('postgres://nobody@127.0.0.1:1/none').pool,
-  });
+  const { pool } = licensingContext(database.url);
+  await pool.end();
+  const broken = await startClientApp({ ...context, pool });
   const answer = await fetch(`${broken.url}/v1/policy?product=${PRODUCT}`);
   expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'internal' }]);
   expect(broken.logged).toHaveLength(1);
   await broken.close();
+});
+
+test('a database that is away is no bug: whoever asks is told to come back', async () => {
+  const { pool } = licensingContext('postgres://nobody@127.0.0.1:1/none');
+  const alone = await startClientApp({ ...context, pool });
+  const answer = await fetch(`${alone.url}/v1/policy?product=${PRODUCT}`);
+  expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toMatchObject([
+    503,
+    '30',
+    { code: 'unavailable' },
+  ]);
+  await alone.close();
 });
 
 const PROBLEM = 'application/problem+json; charset=utf-8';

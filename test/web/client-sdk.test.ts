@@ -121,6 +121,19 @@ describe('the SDK against the real service', () => {
     expect((await client.check()).code).toBe(before.code);
   });
 
+  test('follows a license key to another account, because a receipt of its own question says so', async () => {
+    const [{ account, key }, other] = [await enforced(), await enforced()];
+    const client = await sdk(key, 'sdk-6');
+    await client.refresh();
+    const subject = async () => (await client.explain()).document?.sub;
+    expect(await subject()).toBe(`account:${account.key}`);
+    await context.pool`
+      update entitlement set account_id = ${other.account.id} where account_id = ${account.id}`;
+    await moveTo(NOON + DAY);
+    expect((await client.refresh()).outcome).toBe('new');
+    expect(await subject()).toBe(`account:${other.account.key}`);
+  });
+
   test('goes on through a rotation of the signing keys, for it shipped with the next one', async () => {
     const { key } = await enforced();
     const client = await sdk(key, 'sdk-5');

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
 import { takeTurns } from './turns.ts';
 
 /** An answer, and how long it stays right by itself. */
@@ -16,6 +17,11 @@ export type Recalled<Value> = {
   readonly isLeftover: boolean;
 };
 
+/** Asks the database. Alone: at most eight at once. Or in a batch that others join, which says when it begins to read. */
+export type Load<Value> =
+  | (() => Promise<Answer<Value>>)
+  | { readonly inBatch: (begins: () => void) => Promise<Answer<Value>> };
+
 /** Whom a change concerns: account ids, or everybody. */
 export type Concerned = readonly number[] | 'all';
 
@@ -30,9 +36,9 @@ export type AnswerMemory<Value> = {
    * @param name other words for the same question, for {@link AnswerMemory.known}
    * @throws whatever `load` throws, when nothing is known
    */
-  recall(key: string, load: () => Promise<Answer<Value>>, name?: string): Promise<Recalled<Value>>;
+  recall(key: string, load: Load<Value>, name?: string): Promise<Recalled<Value>>;
   /** The same, but never the old answer: whoever was told of a change wants to know what it is. */
-  latest(key: string, load: () => Promise<Answer<Value>>): Promise<Value>;
+  latest(key: string, load: Load<Value>): Promise<Value>;
   /** At once, if it is known and right. */
   known(name: string): Recalled<Value> | null;
   changed(concerned: Concerned): void;
@@ -51,6 +57,16 @@ type Slot<Value> = {
   touchedAt: number;
   readonly names: Set<string>;
 };
+
+/** Longer names are not kept, and longer questions by their hash: what is remembered has a bound in bytes, too. */
+const LONGEST_NAME = 3000;
+const LONGEST_KEY = 300;
+
+/** The key of a question: equal for equal parts, in their order. */
+export function memoryKey(parts: readonly unknown[]): string {
+  const key = JSON.stringify(parts);
+  return key.length > LONGEST_KEY ? sha256Hex(key) : key;
+}
 
 /** Loads at once: a fleet that comes back after an outage is not to take every connection. */
 const LOADS_AT_ONCE = 8;
@@ -89,18 +105,25 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
   }
 
   /** Loads of one key that meet are one, unless a change lies between them. */
-  function loadOnce(key: string, load: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
+  function loadOnce(key: string, load: Load<Value>): Promise<Answer<Value>> {
     const running = loads.get(key);
     if (running !== undefined) return running;
-    const loading = inTurn(async () => {
-      // From here on a change may be missed by what is read.
-      const began = changes;
-      const answer = await load();
-      return keep(key, answer, began);
-    }).finally(() => {
-      loads.delete(key);
-      if (loads.size === 0) changedAccounts.clear();
-    });
+    // Counted when it begins to read: from then on it may miss a change.
+    let began = changes;
+    const begins = (): void => {
+      began = changes;
+    };
+    const alone = (read: () => Promise<Answer<Value>>) =>
+      inTurn(() => {
+        begins();
+        return read();
+      });
+    const loading = (typeof load === 'function' ? alone(load) : load.inBatch(begins))
+      .then((answer) => keep(key, answer, began))
+      .finally(() => {
+        loads.delete(key);
+        if (loads.size === 0) changedAccounts.clear();
+      });
     loads.set(key, loading);
     return loading;
   }
@@ -146,7 +169,8 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
 
   function nameSlot(key: string, name: string | undefined): void {
     const slot = slots.get(key);
-    if (slot === undefined || name === undefined || slot.names.size >= NAMES_AT_MOST) return;
+    if (slot === undefined || name === undefined || name.length > LONGEST_NAME) return;
+    if (slot.names.size >= NAMES_AT_MOST) return;
     slot.names.add(name);
     names.set(name, slot);
   }
@@ -167,10 +191,10 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
       return { value: (fresh ?? slot.answer).value, isLeftover: fresh === null };
     },
     async latest(key, load) {
+      // One that is under way may have begun before the change; then what it brings is not right.
+      await loads.get(key)?.catch(() => {});
       const slot = slots.get(key);
       if (slot !== undefined && isRight(slot)) return slot.answer.value;
-      // One that is under way may have begun before the change.
-      await loads.get(key)?.catch(() => {});
       return (await loadOnce(key, load)).value;
     },
     known(name) {

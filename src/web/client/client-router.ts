@@ -1,6 +1,5 @@
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { flagReads } from '../../flows/flag-reads.ts';
 import type { LicensingContext } from '../../flows/issue-document.ts';
 import { jwks } from '../../flows/signing-keys.ts';
 import type { WebLog } from '../deps.ts';
@@ -18,6 +17,7 @@ import {
   tooManyFlagRequests,
 } from './ofrep-failures.ts';
 import { policyHandler } from './policy.ts';
+import { postedJson } from './posted-text.ts';
 import { reportsHandler } from './reports.ts';
 
 const PATHS = [
@@ -38,20 +38,19 @@ export function createClientRouter(deps: {
 }): Router {
   const { context, requestsPerMinute = REQUESTS_PER_MINUTE, clients = createClientService(context) } = deps;
   const router = express.Router();
-  const json = express.json({ limit: BODY_LIMIT, strict: true });
+  const json = postedJson(BODY_LIMIT);
   router.use(PATHS, cors, limiter(requestsPerMinute));
   router.get('/.well-known/jwks.json', keysHandler(context));
   router.get('/v1/policy', policyHandler(clients.reads));
   router.get('/v1/policy/stream', clients.streams.handler);
-  router.post('/v1/check', json, checkHandler(context, clients.memory));
+  router.post('/v1/check', json, checkHandler(context, clients.memory, clients.judge));
   router.post('/v1/activations', json, activateHandler(context));
   router.delete('/v1/activations/:id', deactivateHandler(context));
-  router.post('/v1/reports', json, reportsHandler(context));
+  router.post('/v1/reports', json, reportsHandler(clients.reports));
   router.use(PATHS.slice(0, -1), unavailable(clients));
-  const flags = flagReads(context);
   const failed = flagFailureLog(deps.log);
-  router.post(FLAGS_PATH, json, flagsHandler(flags, failed));
-  router.post(`${FLAGS_PATH}/*key`, json, flagHandler(flags));
+  router.post(FLAGS_PATH, json, flagsHandler(clients.flags, failed));
+  router.post(`${FLAGS_PATH}/*key`, json, flagHandler(clients.flags));
   router.use('/ofrep', noSuchFlagEndpoint, flagErrors(failed));
   return router;
 }

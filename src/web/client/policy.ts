@@ -1,95 +1,113 @@
-import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { type PolicyDocument, SECONDS_PER_DAY, type Subject } from '../../domain/policy/document.ts';
+import { type PolicyDocument, SECONDS_PER_DAY } from '../../domain/policy/document.ts';
 import type { Asker } from '../../flows/identify-client.ts';
 import {
   type CurrentDocument,
-  currentDocument,
-  currentDocumentOf,
+  currentDocuments,
+  type DocumentQuestion,
   type LicensingContext,
-  signDocument,
+  signDocuments,
 } from '../../flows/issue-document.ts';
 import { invalid, problem } from '../problem.ts';
-import type { Answer, AnswerMemory } from './answer-memory.ts';
+import { type Answer, type AnswerMemory, type Load, memoryKey, type Recalled } from './answer-memory.ts';
+import { collectBatches } from './batches.ts';
+import { CORS_HEADERS } from './cors.ts';
 import { licenseKeyOf } from './license-key.ts';
-import { type PreparedAnswer, prepareAnswer, sendPrepared } from './prepared-answer.ts';
+import {
+  type ClientAnswer,
+  type PreparedAnswer,
+  prepareAnswer,
+  requestName,
+  sendPrepared,
+} from './prepared-answer.ts';
 import { POLICY_QUERY } from './questions.ts';
+import { rememberedUntil } from './remembered-until.ts';
 
 type Kind = 'application/jwt' | 'application/json';
 const KINDS: readonly Kind[] = ['application/jwt', 'application/json'];
 /** Short: an extension or a pause must be heard of soon. */
 const FRESH_SECONDS = 60;
-/** An installation that asks is written down once an hour, so its answer is looked at again. */
-const HOUR_MS = 3_600_000;
-
-/** The product is not known. Said, but not remembered. */
-type Refused = { readonly refusal: string };
-export type PolicyAnswer = PreparedAnswer | Refused;
+/** What is asked for together: a fleet that comes back after an outage, or hears of a change, is a few batches. */
+const QUESTIONS_AT_ONCE = 500;
+const BATCHES_AT_ONCE = 2;
 
 export type PolicyReads = {
-  /** @param name other words for the same question; see {@link policyName} */
-  read(asker: Asker, kind: Kind, name?: string): Promise<{ value: PolicyAnswer; isLeftover: boolean }>;
+  /** @param name other words for the same question; see {@link requestName} */
+  read(asker: Asker, kind: Kind, name?: string): Promise<Recalled<ClientAnswer>>;
   /** The tag of the newest document; null for a product that is not known. */
-  latestTag(asker: Asker): Promise<string | null>;
-  /** The same for a subject that was named before. */
-  latestTagOf(subject: Subject, product: string): Promise<string | null>;
+  latestTag(asked: DocumentQuestion): Promise<string | null>;
 };
 
-/** Policy documents from memory, signed once for each subject, product, revision and renewal. */
-export function policyReads(context: LicensingContext, memory: AnswerMemory<PolicyAnswer>): PolicyReads {
-  const signed = new Map<
-    string,
-    { readonly tag: string; readonly token: string; document: PolicyDocument }
-  >();
+/** A subject that is only spoken of is heard of by nobody. */
+const NOBODY = { licenseKey: null, installation: null };
 
-  async function load(asker: Asker, kind: Kind): Promise<Answer<PolicyAnswer>> {
-    const current = await currentDocument(context, asker);
-    if (!current.ok) return { value: { refusal: current.message }, accountId: null, goodUntil: 0 };
-    const answer = await prepared(current.value, kind);
-    const hour = current.value.issuedAt + HOUR_MS;
-    return asker.installation === null ? answer : { ...answer, goodUntil: Math.min(answer.goodUntil, hour) };
+type Question = { readonly asked: DocumentQuestion; readonly kind: Kind };
+
+/** Policy documents from memory, signed once for each subject, product, revision and renewal; made many at a time. */
+export function policyReads(context: LicensingContext, memory: AnswerMemory<ClientAnswer>): PolicyReads {
+  const signed = new Map<string, { readonly tag: string; readonly token: string }>();
+  const askInBatch = collectBatches(answerAll, {
+    questions: QUESTIONS_AT_ONCE,
+    atOnce: BATCHES_AT_ONCE,
+    goesOn: () => !memory.isCutOff(),
+  });
+  const load = (question: Question): Load<ClientAnswer> => ({
+    inBatch: (begins) => askInBatch(question, begins),
+  });
+
+  async function answerAll(questions: readonly Question[]): Promise<readonly Answer<ClientAnswer>[]> {
+    const found = await currentDocuments(
+      context,
+      questions.map((one) => one.asked),
+    );
+    const tokens = await signOnce(found.flatMap((one) => (one.ok ? [one.value] : [])));
+    return questions.map(({ asked, kind }, at) => {
+      const current = found[at] as (typeof found)[number];
+      if (!current.ok) return { value: { refusal: current.message }, accountId: null, goodUntil: 0 };
+      const { document, tag, accountId, goodUntil, issuedAt } = current.value;
+      const body = kind === 'application/json' ? JSON.stringify(document, null, 2) : tokens.get(tag);
+      const asker = 'licenseKey' in asked ? asked : NOBODY;
+      return {
+        value: prepare(body ?? '', kind, tag, document),
+        accountId,
+        goodUntil: rememberedUntil({ ...asker, subject: document.sub }, goodUntil, issuedAt),
+      };
+    });
   }
 
-  async function loadOf(subject: Subject, product: string): Promise<Answer<PolicyAnswer>> {
-    const current = await currentDocumentOf(context, subject, product);
-    if (current === null) return { value: { refusal: '' }, accountId: null, goodUntil: 0 };
-    return prepared(current, 'application/jwt');
-  }
-
-  async function prepared(current: CurrentDocument, kind: Kind): Promise<Answer<PolicyAnswer>> {
-    const { accountId, goodUntil } = current;
-    const once = await signOnce(current);
-    const body = kind === 'application/json' ? JSON.stringify(once.document, null, 2) : once.token;
-    return { value: prepare(body, kind, once.tag, once.document), accountId, goodUntil };
-  }
-
-  /** Another installation of the account gets the same bytes. */
-  async function signOnce({ document, tag }: CurrentDocument) {
-    const name = `${document.sub}\n${document.aud}`;
-    const known = signed.get(name);
-    if (known?.tag === tag) return known;
-    const made = { tag, token: await signDocument(context, document), document };
-    signed.delete(name);
-    signed.set(name, made);
-    const [oldest] = signed.keys();
-    if (signed.size > memory.max && oldest !== undefined) signed.delete(oldest);
-    return made;
+  /** Each document's token by its tag. Another installation of the account gets the same bytes. */
+  async function signOnce(documents: readonly CurrentDocument[]): Promise<ReadonlyMap<string, string>> {
+    const tokens = new Map<string, string>();
+    const unsigned = new Map<string, PolicyDocument>();
+    for (const { document, tag } of documents) {
+      const known = signed.get(nameOf(document));
+      if (known?.tag === tag) tokens.set(tag, known.token);
+      else unsigned.set(tag, document);
+    }
+    const made = await signDocuments(context, [...unsigned.values()]);
+    for (const [at, [tag, document]] of [...unsigned].entries()) {
+      const token = made[at] ?? '';
+      tokens.set(tag, token);
+      signed.delete(nameOf(document));
+      signed.set(nameOf(document), { tag, token });
+      const [oldest] = signed.keys();
+      if (signed.size > memory.max && oldest !== undefined) signed.delete(oldest);
+    }
+    return tokens;
   }
 
   return {
-    read: (asker, kind, name) => memory.recall(keyOf(asker, kind), () => load(asker, kind), name),
-    latestTag: async (asker) => {
-      const answer = await memory.latest(keyOf(asker, 'application/jwt'), () =>
-        load(asker, 'application/jwt'),
-      );
-      return 'refusal' in answer ? null : answer.etag;
-    },
-    latestTagOf: async (subject, product) => {
-      const key = JSON.stringify(['subject', subject, product]);
-      const answer = await memory.latest(key, () => loadOf(subject, product));
+    read: (asked, kind, name) => memory.recall(keyOf(asked, kind), load({ asked, kind }), name),
+    latestTag: async (asked) => {
+      const kind = 'application/jwt';
+      const answer = await memory.latest(keyOf(asked, kind), load({ asked, kind }));
       return 'refusal' in answer ? null : answer.etag;
     },
   };
+}
+
+function nameOf({ sub, aud }: PolicyDocument): string {
+  return `${sub}\n${aud}`;
 }
 
 /**
@@ -100,13 +118,14 @@ function prepare(body: string, kind: Kind, tag: string, document: PolicyDocument
   return prepareAnswer(body, kind, `W/"${tag}${kind === 'application/json' ? '-json' : ''}"`, [
     ...['Cache-Control', `private, max-age=${FRESH_SECONDS}, stale-if-error=${goodFor}`],
     ...['Vary', 'Authorization, Accept'],
-    ...['Access-Control-Allow-Origin', '*'],
-    ...['Access-Control-Expose-Headers', 'ETag, Retry-After'],
+    ...CORS_HEADERS,
   ]);
 }
 
-function keyOf({ product, licenseKey, installation, hint }: Asker, kind: Kind): string {
-  return JSON.stringify([kind, product, licenseKey, installation, hint]);
+function keyOf(asked: DocumentQuestion, kind: Kind): string {
+  if ('subject' in asked) return memoryKey(['subject', asked.subject, asked.product]);
+  const { product, licenseKey, installation, hint } = asked;
+  return memoryKey([kind, product, licenseKey, installation, hint]);
 }
 
 /** `GET /v1/policy`: the signed document, or the same claims to be read. */
@@ -118,13 +137,8 @@ export function policyHandler(reads: PolicyReads): RequestHandler {
     if (kind === false) return problem(res, 406, 'not-acceptable', `Ask for ${KINDS.join(' or ')}.`);
     const { product, installation = null, hint = null } = query.data;
     const asker = { product, installation, hint, licenseKey: licenseKeyOf(req) };
-    const answer = await reads.read(asker, kind, policyName(req));
+    const answer = await reads.read(asker, kind, requestName(req));
     if ('refusal' in answer.value) return problem(res, 404, 'unknown-product', answer.value.refusal);
     sendPrepared(req, res, { ...answer, value: answer.value });
   };
-}
-
-/** The request in the words it came with: who asks again in the same words needs not be understood again. */
-export function policyName({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): string {
-  return `${url}\n${headers.authorization ?? ''}\n${headers.accept ?? ''}`;
 }

@@ -12,6 +12,20 @@ export type PreparedAnswer = {
   readonly unchangedHeaders: readonly string[];
 };
 
+/** The product, or the flag, is not known. Said, but not remembered. */
+export type Refused = { readonly refusal: string };
+
+/** What client software is told. */
+export type ClientAnswer = PreparedAnswer | Refused;
+
+/**
+ * The request in the words it came with: who asks again in the same words needs not be understood again.
+ * @param body of a POST, as text
+ */
+export function requestName({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>, body = ''): string {
+  return `${url}\n${headers.authorization ?? ''}\n${headers.accept ?? ''}\n${headers['x-api-key'] ?? ''}\n${body}`;
+}
+
 /** RFC 9211: where the answer is from, and why. */
 const LEFTOVER = 'glidepath; hit; detail=database-unreachable';
 
@@ -59,5 +73,5 @@ function holds(held: string | undefined, etag: string | null): boolean {
   if (held === undefined || etag === null) return false;
   if (held === etag) return true;
   const bare = etag.replace(/^W\//, '');
-  return held.split(',').some((one) => one.trim().replace(/^W\//, '') === bare);
+  return held.split(',').some((one) => ['*', bare].includes(one.trim().replace(/^W\//, '')));
 }
