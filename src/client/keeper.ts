@@ -155,7 +155,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return { kind: 'loosening', why: 'future-dated' };
     }
     const ratchet = answer.accepted ? { ...answer.state, keyMark } : held.ratchet;
-    const next: Held = { ...loose, ratchet, document: claims, etag };
+    const next: Held = { ...held, ratchet, document: claims, etag };
     const isSaved = !isOther && (await save(next));
     hold(isSaved ? next : loose);
     if (!isSaved) return { kind: 'loosening', why: isOther ? 'other-account' : 'not-saved' };

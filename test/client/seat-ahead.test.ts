@@ -13,12 +13,17 @@ it('a seat that is dated ahead counts at once, and makes nothing else look old: 
       ...{ keys: { k1: key.x }, store, refreshEverySeconds: null },
       ...{ now: () => ISSUED * 1000, monotonic: () => 0 },
     });
-  const seat = { ...RECEIPT, subject: 'account:FORMER', activatedAt: ISSUED, iat: ISSUED + 40 * DAY };
+  const seat = { ...RECEIPT, activatedAt: ISSUED, iat: ISSUED + 40 * DAY, exp: ISSUED + 99 * DAY };
   const client = start();
   await client.accept(signed(DOCUMENT, key));
   expect(await client.accept(signed(seat, key, { typ: 'receipt+jwt' }))).toMatchObject({ kind: 'loosening' });
-  for (const one of [client, start()])
+  // The seat is not of the new epoch; whoever had believed its date would think that nothing was heard for weeks.
+  const restored = signed({ ...DOCUMENT, epoch: 2, iat: ISSUED + 60 }, key);
+  for (const one of [client, start()]) {
     expect(await one.check()).toMatchObject({ code: 'VALID', effect: 'allow' });
+    await one.accept(restored);
+    expect(await one.check()).toMatchObject({ code: 'VALID', effect: 'allow' });
+  }
 });
 
 it('a seat beside another document does not take the place of one that counts', async () => {

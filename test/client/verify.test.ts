@@ -170,6 +170,12 @@ describe('a signed receipt', () => {
       expect(verified).toEqual({ ok: false, refusal: 'wrong-subject' });
     }
   });
+
+  it('of an installation called null is refused by a client that has none', async () => {
+    const ofNull = signed({ ...RECEIPT, sub: 'installation:null' }, key, { typ: 'receipt+jwt' });
+    const verified = await verifier.receipt(ofNull, { ...EXPECTED, installation: null }, null);
+    expect(verified).toEqual({ ok: false, refusal: 'wrong-subject' });
+  });
 });
 
 describe('pinned keys', () => {
