@@ -13,7 +13,20 @@ export default defineConfig({
           include: [
             'test/*.test.ts',
             'test/{domain,plan,customers,simulate,render,pages,client}/**/*.test.{ts,tsx}',
+            'test/vectors/vectors.test.ts',
           ],
+        },
+      },
+      {
+        test: {
+          // Rules against what chance comes up with, at length; `unit` has a short run of each.
+          name: 'properties',
+          pool: 'threads',
+          include: ['test/properties/*.test.ts', 'test/client/forged-documents.test.ts'],
+          env: { PROPERTY_RUN: 'long' },
+          // After all others, and on both processors: nothing here waits for anything.
+          sequence: { groupOrder: 3 },
+          maxWorkers: 2,
         },
       },
       {
@@ -22,6 +35,15 @@ export default defineConfig({
           include: ['test/{store,flows,queue,mail,worker,web,cli}/**/*.test.ts'],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // The client in another language, compiled and run over the vectors.
+          name: 'ports',
+          include: ['test/vectors/java.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

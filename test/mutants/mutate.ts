@@ -1,12 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
 
-export const MAIL_RULES = ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'M9'] as const;
+/** About mail, about policy documents, and the table of stages. */
+export const RULES = [
+  ...(['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'M9'] as const),
+  ...(['P1', 'P2', 'P3', 'P4', 'P5', 'P6'] as const),
+  'ladder',
+] as const;
 
 /** One way to break a rule, and the tests that must notice. */
 export type Mutant = {
   /** Its rule and a word: the name for the command line. */
-  readonly id: `${(typeof MAIL_RULES)[number]}-${string}`;
+  readonly id: `${(typeof RULES)[number]}-${string}`;
   /** What the broken program does, as a sentence. */
   readonly breaks: string;
   /** The file, from the top of the repository. */

@@ -21,7 +21,7 @@ const database =
 export default defineConfig({
   plugins: planted === null ? [] : [planted.plugin],
   test: {
-    include: ['test/{domain,store,flows,mail,web,cli}/**/*.test.ts'],
+    include: ['test/{domain,client,store,flows,mail,web,cli}/**/*.test.ts'],
     globalSetup: [fileURLToPath(database)],
     // Few tests of many files: each module is loaded once, not once a file.
     pool: 'threads',

@@ -1,0 +1,191 @@
+import type { Mutant } from './mutate.ts';
+
+type Caught = Mutant['caughtBy'][number];
+
+const by =
+  (file: string) =>
+  (test: string): Caught => ({ file, test });
+const verify = by('test/client/verify.test.ts');
+const ratchet = by('test/domain/policy/ratchet.test.ts');
+const client = by('test/client/client.test.ts');
+const store = by('test/client/failing-store.test.ts');
+
+/** P1 and P2: which documents a client takes, and that none takes the place of a newer one. */
+export const TRUST_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'P1-algorithm',
+    breaks: 'any algorithm may be named',
+    source: 'src/client/verify.ts',
+    replace: "if (header.alg !== 'EdDSA' && header.alg !== 'Ed25519') return refused('wrong-algorithm');",
+    by: '',
+    caughtBy: [verify('is refused with a header that names no algorithm')],
+  },
+  {
+    id: 'P1-type',
+    breaks: 'a receipt passes for a document',
+    source: 'src/client/verify.ts',
+    replace: "if (header.typ !== type) return refused('wrong-type');",
+    by: '',
+    caughtBy: [verify('is refused with a header that names another type')],
+  },
+  {
+    id: 'P1-signature',
+    breaks: 'a wrong signature is good enough',
+    source: 'src/client/verify.ts',
+    replace: "if (!isGenuine) return refused('bad-signature');",
+    by: '',
+    caughtBy: [verify('is refused when another key signed it under the pinned name')],
+  },
+  {
+    id: 'P1-issuer',
+    breaks: 'documents of any issuer are taken',
+    source: 'src/client/verify.ts',
+    replace: "if (claims.iss !== issuer) return refused('wrong-issuer');",
+    by: '',
+    caughtBy: [verify('is refused with another issuer')],
+  },
+  {
+    id: 'P1-product',
+    breaks: 'documents of any product are taken',
+    source: 'src/client/verify.ts',
+    replace: "if (claims.aud !== product) return refused('wrong-product');",
+    by: '',
+    caughtBy: [verify('is refused with another product')],
+  },
+  {
+    id: 'P1-subject',
+    breaks: 'a client without a license key takes an account’s document',
+    source: 'src/client/verify.ts',
+    replace: 'return expected.hasLicenseKey;',
+    by: 'return true;',
+    caughtBy: [verify('speaks of an account only to a client with a license key')],
+  },
+  {
+    id: 'P1-twice',
+    breaks: 'a member may come twice',
+    source: 'src/client/verify.ts',
+    replace: 'JSON.stringify(value) === json ? value : undefined',
+    by: 'value',
+    caughtBy: [verify('is refused when one member comes twice, or is written in any other way than the one')],
+  },
+  {
+    id: 'P1-header',
+    breaks: 'critical extensions are passed over',
+    source: 'src/client/verify.ts',
+    replace: "['alg', 'kid', 'typ'].includes(member)",
+    by: 'member !== null',
+    caughtBy: [verify('is refused with a header that names critical extensions')],
+  },
+  {
+    id: 'P1-spelling',
+    breaks: 'one signature may be spelled in several ways',
+    source: 'src/client/base64url.ts',
+    replace: 'bits < 6 && held === 0 ? bytes : null',
+    by: 'bytes',
+    caughtBy: [verify('is refused when a bit of the signature that decodes to nothing is set')],
+  },
+  {
+    id: 'P1-nonce',
+    breaks: 'the answer to another question is taken for a receipt',
+    source: 'src/client/verify.ts',
+    replace: "nonce === null || receipt.nonce === nonce ? null : 'wrong-nonce'",
+    by: 'null',
+    caughtBy: [verify('is accepted with the nonce that was sent, or when none was')],
+  },
+  {
+    id: 'P1-endorsed',
+    breaks: 'an endorsement puts another key in the place of a pinned one',
+    source: 'src/client/succession.ts',
+    replace: 'key === null || keys.has(key.kid)',
+    by: 'key === null',
+    caughtBy: [by('test/client/succession.test.ts')('in the place of one that is trusted')],
+  },
+  {
+    id: 'P2-older',
+    breaks: 'an older document takes the place of a newer one',
+    source: 'src/domain/policy/ratchet.ts',
+    replace: 'if (order <= 0) return',
+    by: 'if (order === 0) return',
+    caughtBy: [ratchet('refuses an older revision')],
+  },
+  {
+    id: 'P2-epoch',
+    breaks: 'the epoch does not count',
+    source: 'src/domain/policy/ratchet.ts',
+    replace: 'a.epoch - b.epoch || ',
+    by: '',
+    caughtBy: [ratchet('refuses an older epoch')],
+  },
+  {
+    id: 'P2-renewal',
+    breaks: 'a renewal is not newer',
+    source: 'src/domain/policy/ratchet.ts',
+    replace: ' || a.iat - b.iat',
+    by: '',
+    caughtBy: [ratchet('takes a renewal: the same revision, issued later')],
+  },
+  {
+    id: 'P2-subject',
+    breaks: 'a switch of subject does not start anew',
+    source: 'src/domain/policy/ratchet.ts',
+    replace: ' && a.sub === b.sub',
+    by: '',
+    caughtBy: [ratchet('starts anew for another subject')],
+  },
+  {
+    id: 'P2-receipt',
+    breaks: 'an older receipt takes the place of a newer one',
+    source: 'src/domain/policy/ratchet.ts',
+    replace: 'return candidate.iat >= kept.iat;',
+    by: 'return true;',
+    caughtBy: [ratchet('goes forward by epoch, then by date, and takes another one of the same second')],
+  },
+  {
+    id: 'P2-unsaved',
+    breaks: 'a document is in force that could not be kept',
+    source: 'src/client/keeper.ts',
+    replace: 'hold(isSaved ? next : loose);',
+    by: 'hold(next);',
+    caughtBy: [client('lets a document only loosen that it cannot keep')],
+  },
+  {
+    id: 'P2-numbers',
+    breaks: 'the ratchet is forgotten with its document',
+    source: 'src/client/keeper.ts',
+    replace: 'ratchet: held.ratchet ?? kept.ratchet };',
+    by: 'ratchet: held.ratchet };',
+    caughtBy: [client('holds over restarts, for a document and for nothing but its numbers')],
+  },
+  {
+    id: 'P2-door',
+    breaks: 'the store lets an older document in',
+    source: 'src/client/keeper.ts',
+    replace: 'accept(held.ratchet ?? ratchet, verified.claims)',
+    by: 'accept(held.ratchet, verified.claims)',
+    caughtBy: [client('does not let an older document in by the back door of the store')],
+  },
+  {
+    id: 'P2-unread',
+    breaks: 'what could not be read yet is written over',
+    source: 'src/client/keeper.ts',
+    replace: 'if (!hasRead) return false;',
+    by: '',
+    caughtBy: [store('what a store could not read yet is never written over: it may hold a newer decision')],
+  },
+  {
+    id: 'P2-lesser',
+    breaks: 'an anonymous document takes the place of an account’s',
+    source: 'src/client/keeper.ts',
+    replace: "if (isLesser(claims)) return { kind: 'refused', refusal: 'lesser-subject' };",
+    by: '',
+    caughtBy: [client('keeps the last good document when a forged, foreign or older one comes')],
+  },
+  {
+    id: 'P2-newest',
+    breaks: 'of two documents dated ahead the last one counts',
+    source: 'src/client/keeper.ts',
+    replace: 'loosening === null || accept(loosening, document).accepted ? document : loosening',
+    by: 'document',
+    caughtBy: [store('of two documents dated ahead the newer one counts, in whatever order they come')],
+  },
+];
