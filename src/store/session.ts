@@ -60,6 +60,7 @@ export async function openSession(
   const driver = postgres({
     ...options,
     ...hears,
+    connection: greeting(options),
     max: 1,
     max_lifetime: null,
     idle_timeout: undefined,
@@ -115,6 +116,23 @@ export async function openSession(
     waitsSince: () => unanswered.values().next().value ?? null,
     lost,
   };
+}
+
+/**
+ * What the driver says first on a connection: once for each host. By itself it opens a connection that ends before its first
+ * answer, as those of a load balancer without a server do, again and again without a pause or a word.
+ */
+function greeting({ connection, host }: DriverOptions): NonNullable<DriverOptions['connection']> {
+  let left = [host].flat().length;
+  // Asked for its text each time that a greeting is written, and only then.
+  const name = {
+    toString: () => {
+      left -= 1;
+      if (left < 0) throw new ConnectionLost('The database ended the connection before it was open.');
+      return connection?.application_name ?? 'glidepath';
+    },
+  };
+  return { ...connection, application_name: name as unknown as string };
 }
 
 /** The driver's types hide what a statement is made of. */
