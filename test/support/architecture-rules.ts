@@ -69,9 +69,7 @@ export const RULES: readonly Rule[] = [
         if (!isIn('domain', file.path) || library === null) return null;
         if (library === 'temporal-polyfill' && !isIn('domain/policy', file.path)) return null;
         const isHash =
-          file.path === HASH_FILE &&
-          library === 'node:crypto' &&
-          names.every((name) => name === 'hash');
+          file.path === HASH_FILE && library === 'node:crypto' && names.every((name) => name === 'hash');
         return isHash ? null : { what: `${library} (${names.join(', ')}) is imported` };
       }),
   },

@@ -37,11 +37,16 @@ export function useTestDatabase(): { readonly url: string } {
   };
 }
 
-/** Clones the migrated template under a name of its own. The caller drops it; {@link useTestDatabase} does that by itself. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * Clones the migrated template, or another database that nobody is connected to, under a name of its own. The caller
+ * drops it; {@link useTestDatabase} does that by itself.
+ */
+export async function createTestDatabase(
+  template: string = inject('databaseTemplate'),
+): Promise<TestDatabase> {
   const server = inject('databaseServerUrl');
   const name = `test_${fileStem()}_${randomBytes(4).toString('hex')}`;
-  await run(server, `create database ${name} template ${inject('databaseTemplate')}`);
+  await run(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(server, `drop database if exists ${name} with (force)`) };

@@ -18,8 +18,22 @@ export type TcpProxy = {
   close(): Promise<void>;
 };
 
-/** Starts a proxy on a free port of this machine. */
-export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
+/** Hears all that is said on one connection. */
+export type Overhearer = {
+  clientSaid(data: Buffer): void;
+  serverSaid(data: Buffer): void;
+  closed(): void;
+};
+
+/**
+ * Starts a proxy on a free port of this machine.
+ * @param overhear is asked for each new connection
+ */
+export async function startTcpProxy(
+  host: string,
+  port: number,
+  overhear?: () => Overhearer,
+): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let losing: ((text: string) => boolean) | null = null;
   let swallowed = 0;
@@ -29,13 +43,17 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     const upstream = connect({ host, port: target });
     let said = '';
     let silent = false;
+    const overhearer = overhear?.();
+    client.once('close', () => overhearer?.closed());
     client.on('data', (data) => {
       said = data.toString('latin1');
       // What follows on a connection that fell silent is lost, too: a client cannot tell.
       silent ||= losing?.(said) ?? false;
+      overhearer?.clientSaid(data);
       upstream.write(data);
     });
     upstream.on('data', (data) => {
+      overhearer?.serverSaid(data);
       if (!silent && next.left > 0 && next.like(data.toString('latin1'))) {
         next.left -= 1;
         silent = true;
