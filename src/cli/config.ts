@@ -26,6 +26,7 @@ const ENVIRONMENT = z.object({
   MAIL_WARM_UP: z.coerce.number().int().positive().optional(),
   MAIL_LEASE_SECONDS: z.coerce.number().positive().default(60),
   POLICY_CACHE: z.coerce.number().int().min(1).default(50_000),
+  REPORTS_WAITING: z.coerce.number().int().min(1).default(50_000),
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TIME_LAPSE: z.iso.datetime({ offset: true }).optional(),
   NODE_ENV: z.string().optional(),
@@ -45,6 +46,8 @@ export type Config = {
   readonly mail: MailConfig;
   /** Answers to client software that an API process keeps in memory at most. */
   readonly policyCache: number;
+  /** Reports of client software that wait in an API process to be saved at most. */
+  readonly reportsWaiting: number;
   /** Null: made and kept in `dataDir`. */
   readonly secret: string | null;
   /** Where a time lapse begins; null for machine time. Epoch milliseconds. */
@@ -110,6 +113,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       leaseSeconds: env.MAIL_LEASE_SECONDS,
     },
     policyCache: env.POLICY_CACHE,
+    reportsWaiting: env.REPORTS_WAITING,
     secret: env.SECRET ?? null,
     timeLapse: env.TIME_LAPSE === undefined ? null : Date.parse(env.TIME_LAPSE),
     logLevel: env.LOG_LEVEL,

@@ -17,7 +17,11 @@ export async function startConfiguredApi(
   { context, database }: OpenContext,
 ): Promise<Api> {
   const transport = openTransport(config, database.pool);
-  const clients = createClientService(context, { documents: config.policyCache });
+  const clients = createClientService(context, {
+    documents: config.policyCache,
+    reports: config.reportsWaiting,
+    log,
+  });
   await clients.hear();
   const app = createApp({
     context,

@@ -32,16 +32,6 @@ export type ClientIdentity = {
   readonly installation: InstallationRow | null;
 };
 
-/** Finds out who asks and records the contact; see {@link identifyClients}. */
-export async function identifyClient(
-  context: Pick<FlowContext, 'pool'>,
-  asker: Asker,
-  now: Instant,
-): Promise<Result<ClientIdentity, 'unknown-product'>> {
-  const [identity] = await identifyClients(context, [asker], now);
-  return identity as Result<ClientIdentity, 'unknown-product'>;
-}
-
 /**
  * Finds out who asks, each in its order, and records the contacts. A license key names the account. Without one, a hint
  * that matches exactly one account attributes the installation to it, and the installation is the subject; an ambiguous

@@ -54,7 +54,8 @@ type Slot<Value> = {
   readonly key: string;
   answer: Answer<Value>;
   isStale: boolean;
-  touchedAt: number;
+  /** Asked for since it was last considered for being forgotten. */
+  isUsed: boolean;
   readonly names: Set<string>;
 };
 
@@ -75,7 +76,7 @@ const PATIENCE_MS = 300;
 const NAMES_AT_MOST = 4;
 
 /**
- * @param max answers to keep; the least recently used go first
+ * @param max answers to keep; past that go those that were not asked for of late
  * @param now business time where that is machine time, epoch milliseconds
  */
 export function createAnswerMemory<Value>(max: number, now: () => Instant): AnswerMemory<Value> {
@@ -92,16 +93,6 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
 
   function isRight(slot: Slot<Value>): boolean {
     return !slot.isStale && now() < slot.answer.goodUntil;
-  }
-
-  function touched(slot: Slot<Value>): Slot<Value> {
-    const at = performance.now();
-    if (at - slot.touchedAt > 1000) {
-      slot.touchedAt = at;
-      slots.delete(slot.key);
-      slots.set(slot.key, slot);
-    }
-    return slot;
   }
 
   /** Loads of one key that meet are one, unless a change lies between them. */
@@ -133,7 +124,7 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
     const changedAt = answer.accountId === null ? 0 : (changedAccounts.get(answer.accountId) ?? 0);
     const isStale = Math.max(changedAll, changedAt) > began;
     const known = slots.get(key);
-    const slot = known ?? { key, answer, isStale, touchedAt: performance.now(), names: new Set<string>() };
+    const slot = known ?? { key, answer, isStale, isUsed: true, names: new Set<string>() };
     if (known !== undefined) disown(known);
     Object.assign(slot, { answer, isStale });
     own(slot);
@@ -158,10 +149,16 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
     if (owned.size === 0) ofAccount.delete(accountId);
   }
 
+  /** Whoever was asked for since gets a second chance: to put each one last when it is asked for would cost each answer. */
   function forgetOldest(): void {
     for (const slot of slots.values()) {
       if (slots.size <= max) return;
       slots.delete(slot.key);
+      if (slot.isUsed) {
+        slot.isUsed = false;
+        slots.set(slot.key, slot);
+        continue;
+      }
       disown(slot);
       for (const name of slot.names) names.delete(name);
     }
@@ -184,7 +181,7 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
         nameSlot(key, name);
         return { value: answer.value, isLeftover: false };
       }
-      touched(slot);
+      slot.isUsed = true;
       if (state === 'cut-off') return { value: slot.answer.value, isLeftover: true };
       if (isRight(slot)) return { value: slot.answer.value, isLeftover: false };
       const fresh = await soon(loadOnce(key, load));
@@ -201,7 +198,9 @@ export function createAnswerMemory<Value>(max: number, now: () => Instant): Answ
       const slot = names.get(name);
       if (slot === undefined) return null;
       if (state === 'cut-off') return { value: slot.answer.value, isLeftover: true };
-      return isRight(slot) ? { value: touched(slot).answer.value, isLeftover: false } : null;
+      if (!isRight(slot)) return null;
+      slot.isUsed = true;
+      return { value: slot.answer.value, isLeftover: false };
     },
     changed(concerned) {
       changes += 1;

@@ -53,7 +53,7 @@ export function createClientService(
   const memory = createAnswerMemory<ClientAnswer>(documents, machineNow);
   const reads = policyReads(context, memory);
   const goesOn = () => !memory.isCutOff();
-  const judge = openJudge(context, { observed: async () => {}, goesOn });
+  const judge = openJudge(context, { observed: reports.observed, goesOn });
   const flags = flagReads(context, machineNow);
   const findProduct = collectBatches(flags.productsOf, { questions: 500, atOnce: 1, goesOn });
   const streams = policyStreams(reads, {

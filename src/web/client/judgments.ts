@@ -1,12 +1,14 @@
 import type { Result } from '../../domain/result.ts';
 import { type CheckQuestion, type Judged, judgeAll } from '../../flows/check.ts';
 import type { LicensingContext } from '../../flows/issue-document.ts';
-import type { ReportRow } from '../../store/reports.ts';
+
 import { type AskInBatch, collectBatches } from './batches.ts';
 
 /** Checks that are judged together: a batch is a handful of statements. */
 const QUESTIONS_AT_ONCE = 200;
 const BATCHES_AT_ONCE = 2;
+
+type Observation = NonNullable<Judged['observation']>;
 
 /** Judges checks and flags of client software, those that meet in one batch. */
 export type Judge = AskInBatch<CheckQuestion, Result<Judged, 'unknown-product'>>;
@@ -17,7 +19,7 @@ export type Judge = AskInBatch<CheckQuestion, Result<Judged, 'unknown-product'>>
  */
 export function openJudge(
   context: LicensingContext,
-  of: { readonly observed: (row: ReportRow) => Promise<void>; readonly goesOn: () => boolean },
+  of: { readonly observed: (row: Observation) => Promise<void>; readonly goesOn: () => boolean },
 ): Judge {
   return collectBatches(
     async (questions) => {

@@ -40,13 +40,17 @@ export const ACTIVATION_BODY = z.strictObject({
   deviceName: z.string().trim().min(1).max(200).nullish(),
 });
 
+/** The database takes no other text, and one such report is not to hold up those it is saved with. */
+const isKept = (text: string): boolean => !text.includes('\0');
+const CANNOT_BE_KEPT = 'must be a text people can read';
+
 export const REPORTS_BODY = z.strictObject({
-  hint: HINT.nullish(),
+  hint: HINT.refine(isKept, CANNOT_BE_KEPT).nullish(),
   reports: z
     .array(
       z.strictObject({
         installation: INSTALLATION,
-        product: PRODUCT,
+        product: PRODUCT.refine(isKept, CANNOT_BE_KEPT),
         day: z.iso.date().nullish(),
         code: z.enum(CODES),
         effect: z.enum(EFFECTS),

@@ -1,21 +1,19 @@
 import type { RequestHandler } from 'express';
-import type { LicensingContext } from '../../flows/issue-document.ts';
-import { takeReports } from '../../flows/take-reports.ts';
 import { invalid } from '../problem.ts';
 import { licenseKeyOf } from './license-key.ts';
 import { REPORTS_BODY } from './questions.ts';
+import type { ReportBuffer } from './report-buffer.ts';
 
-/** `POST /v1/reports`: a batch of would-be verdicts. A batch may be sent again; nothing counts twice. */
-export function reportsHandler(context: LicensingContext): RequestHandler {
+/**
+ * `POST /v1/reports`: a batch of would-be verdicts. Accepted once it is understood and saved later, so that it never
+ * waits for the database. A batch may be sent again; nothing counts twice.
+ */
+export function reportsHandler(reports: ReportBuffer): RequestHandler {
   return async (req, res) => {
     const body = REPORTS_BODY.safeParse(req.body);
     if (!body.success) return invalid(res, body.error);
-    const reports = body.data.reports.map((one) => ({ ...one, day: one.day ?? null }));
-    const taken = await takeReports(context, {
-      licenseKey: licenseKeyOf(req),
-      hint: body.data.hint ?? null,
-      reports,
-    });
-    res.set('Cache-Control', 'no-store').json(taken);
+    const sent = body.data.reports.map((one) => ({ ...one, day: one.day ?? null }));
+    await reports.took({ licenseKey: licenseKeyOf(req), hint: body.data.hint ?? null, reports: sent });
+    res.status(202).set('Cache-Control', 'no-store').json({ accepted: sent.length });
   };
 }
