@@ -1,4 +1,4 @@
-import { addDays } from '../domain/days.ts';
+import { reportsCountFrom } from '../domain/forecast.ts';
 import type { GateFacts } from '../domain/gates.ts';
 import type { LocalDate } from '../domain/instant.ts';
 import type { Phase } from '../domain/plan.ts';
@@ -13,9 +13,6 @@ import {
   wouldBlockFacts,
 } from '../store/gate-facts.ts';
 import type { GateApprovalRow } from '../store/phases.ts';
-
-/** Reports older than this say nothing about today: the client has not been heard of since. */
-const REPORTS_COUNT_FOR_DAYS = 14;
 
 /** The numbers a phase's gates may ask for, as they are now. */
 export async function loadGateFacts(
@@ -38,7 +35,7 @@ export async function loadGateFacts(
     briefings: await briefingFacts(db, campaignId, briefings),
     waves: await waveFacts(db, campaignId, asked),
     activation: await activationFacts(db, scope),
-    wouldBlock: await wouldBlockFacts(db, scope, addDays(today, -REPORTS_COUNT_FOR_DAYS)),
+    wouldBlock: await wouldBlockFacts(db, scope, reportsCountFrom(today)),
     openCases: await openCaseFacts(db, scope),
     feedback: await feedbackFacts(db, campaignId, phase.start.after?.phase ?? null),
   };

@@ -8,6 +8,11 @@ export const consolePaths = {
   resumeForm: (key: string) => `/console/campaigns/${segment(key)}/resume`,
   approveForm: (key: string) => `/console/campaigns/${segment(key)}/approve`,
   rollBackForm: (key: string) => `/console/campaigns/${segment(key)}/roll-back`,
+  /** Who would be blocked; by a phase, from an account on. */
+  forecast: (campaign: string, phase?: string, after?: string) => {
+    const words = new URLSearchParams({ ...(phase && { phase }), ...(after && { after }) }).toString();
+    return `/console/campaigns/${segment(campaign)}/forecast${words === '' ? '' : `?${words}`}`;
+  },
   waveMail: (campaign: string, key: string) => `/console/campaigns/${segment(campaign)}/mail/${segment(key)}`,
   decideWaveForm: (campaign: string, key: string) =>
     `/console/campaigns/${segment(campaign)}/mail/${segment(key)}/decide`,

@@ -2,6 +2,7 @@ import type { GateFacts } from '../domain/gates.ts';
 import type { LocalDate } from '../domain/instant.ts';
 import { STRAGGLER_CAUSES } from '../domain/straggler-case.ts';
 import type { Db } from './connect.ts';
+import { blockingReports, reportingMembers } from './would-block.ts';
 
 /** Accounts of a phase: members of its cohorts that own, or were seen using, one of its products. */
 export type PhaseScope = {
@@ -61,17 +62,10 @@ export async function activationFacts(db: Db, scope: PhaseScope): Promise<GateFa
  * phase's accounts reported anything: no data is not zero.
  */
 export async function wouldBlockFacts(db: Db, scope: PhaseScope, since: LocalDate): Promise<number | null> {
-  const [row] = await db<{ reported: number; blocked: number }[]>`
-    with newest as (
-      select report.account_id, report.product, report.installation, max(report.day) as day
-      from report join member on member.account_id = report.account_id
-      where member.campaign_id = ${scope.campaignId} and member.cohort = any(${scope.cohorts as string[]})
-        and report.product = any(${scope.products as string[]}) and report.day >= ${since}
-      group by report.account_id, report.product, report.installation)
-    select count(distinct newest.account_id)::int as reported,
-           count(distinct newest.account_id) filter (where report.effect = 'block')::int as blocked
-    from newest join report using (product, installation, day)`;
-  return row === undefined || row.reported === 0 ? null : row.blocked;
+  const [row] = await db<{ reported: boolean; blocked: number }[]>`
+    select exists (${reportingMembers(db, scope, since)}) as reported, count(distinct account_id)::int as blocked
+    from (${blockingReports(db, scope, since)}) as blocking`;
+  return row?.reported ? row.blocked : null;
 }
 
 /**

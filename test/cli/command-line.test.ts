@@ -115,6 +115,10 @@ describe('a campaign from the files to the approval', () => {
     const status = await run('status', 'atlas-2027', '--json');
     const planned = await run('plan', file, '--json');
     expect(status.json()).toMatchObject({ state: 'running', revision: 1, total: { planned: 0 } });
+    expect((status.json() as { forecast: object[] }).forecast[0]).toMatchObject({
+      ...{ phase: 'pilot-grace', stage: 'grace', accounts: 22, seen: 0, neverSeen: 22, isEnough: false },
+    });
+    expect((await run('status', 'atlas-2027')).stdout).toContain('none of 22 accounts was seen lately');
     const { cohorts, phases } = planned.json() as Record<
       'cohorts' | 'phases',
       { key: string; change: string }[]

@@ -4,6 +4,7 @@ import { DELIVERY_STATES } from '../../src/domain/delivery.ts';
 import { VERDICTS } from '../../src/domain/gates.ts';
 import { MAIL_ALARMS } from '../../src/domain/mail-alarms.ts';
 import { TOPICS, WAVE_KINDS, WHEN_BLOCKED } from '../../src/domain/plan.ts';
+import { CODES } from '../../src/domain/policy/code.ts';
 import { STAGES } from '../../src/domain/policy/stage.ts';
 import { STRAGGLER_REASONS } from '../../src/domain/standing.ts';
 import { STREAMS } from '../../src/domain/streams.ts';
@@ -14,6 +15,7 @@ import { CampaignPage } from '../../src/pages/console/campaign-page.tsx';
 import { CampaignsPage } from '../../src/pages/console/campaigns-page.tsx';
 import { CasesPage } from '../../src/pages/console/cases-page.tsx';
 import { DeliveryPage } from '../../src/pages/console/delivery-page.tsx';
+import { ForecastPage } from '../../src/pages/console/forecast-page.tsx';
 import { InboxMessagePage } from '../../src/pages/console/inbox-message-page.tsx';
 import { InboxPage } from '../../src/pages/console/inbox-page.tsx';
 import { StaffPage } from '../../src/pages/console/staff-page.tsx';
@@ -35,6 +37,7 @@ import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
 import { SignInPage } from '../../src/pages/sign-in-page.tsx';
 import * as campaign from './sample-campaign-props.ts';
 import * as sample from './sample-console-props.ts';
+import * as forecast from './sample-forecast-props.ts';
 import * as mail from './sample-mail-props.ts';
 import * as portal from './sample-portal-props.ts';
 
@@ -49,6 +52,7 @@ const OUR_WORDS: ReadonlySet<string> = new Set<string>([
   ...WAVE_KINDS,
   ...WHEN_BLOCKED,
   ...STAGES,
+  ...CODES,
   ...STRAGGLER_REASONS,
   ...MAIL_ALARMS,
   ...['proposed', 'running', 'paused', 'finished', 'planned', 'leaving', 'sent', 'cancelled', 'late'],
@@ -86,6 +90,20 @@ export const samplePages: readonly SamplePage[] = [
   page('campaigns-empty', CampaignsPage, { ...campaign.campaignsProps, campaigns: [] }),
   page('campaign', CampaignPage, campaign.campaignProps),
   page('campaign-empty', CampaignPage, campaign.emptyCampaignProps),
+  page('forecast', ForecastPage, forecast.forecastProps),
+  page('forecast-more', ForecastPage, {
+    ...forecast.forecastProps,
+    shown: forecast.forecastProps.shown && { ...forecast.forecastProps.shown, next: 'C-31415' },
+  }),
+  page('forecast-unseen', ForecastPage, forecast.unseenForecastProps),
+  page('forecast-fine', ForecastPage, forecast.fineForecastProps),
+  page('forecast-over', ForecastPage, { ...forecast.forecastProps, phases: [], shown: null }),
+  page('forecast-unapproved', ForecastPage, {
+    ...forecast.forecastProps,
+    isApproved: false,
+    phases: [],
+    shown: null,
+  }),
   page('wave-mail', WaveMailPage, mail.waveMailProps),
   page('wave-mail-found', WaveMailPage, {
     ...mail.waveMailProps,

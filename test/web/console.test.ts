@@ -15,6 +15,7 @@ const PAGES = [
   '/console/accounts?q=A-00',
   '/console/accounts/A-001',
   '/console/accounts/A-001/mail',
+  '/console/campaigns/small-2027/forecast',
   '/console/campaigns/small-2027/mail/notice',
   '/console/inbox',
   '/console/inbox?q=notice',

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { campaignView } from '../../store/views/campaign-page.ts';
 import { campaignLines } from '../../store/views/campaigns.ts';
+import { comingBlocks, phaseForecasts } from '../../store/views/forecast.ts';
 import { currentMailAlarms } from '../../store/views/mail-alarms.ts';
 import { JSON_OPTION } from '../acting-staff.ts';
 import { Refused } from '../failure.ts';
+import { forecastText } from '../forecast-text.ts';
 import { type Answer, show } from '../output.ts';
 import { alarmsText, campaignsText, campaignText, mailSums, totalOf } from '../status-text.ts';
 import { withDatabase } from '../with-database.ts';
@@ -18,7 +20,7 @@ Examples:
 export function registerStatus(program: Command): void {
   program
     .command('status [campaign]')
-    .description('where campaigns stand: phases, gates, accounts, mail, stragglers')
+    .description('where campaigns stand: phases, gates, accounts, mail, stragglers, who would be blocked')
     .addOption(JSON_OPTION)
     .addHelpText('after', EXAMPLES)
     .action(async (campaign: string | undefined, options: { readonly json?: boolean }) =>
@@ -38,7 +40,13 @@ async function all(): Promise<Answer> {
 }
 
 async function one(key: string): Promise<Answer> {
-  const view = await withDatabase(({ pool }) => campaignView(pool, key));
+  const { view, forecasts } = await withDatabase(async ({ pool }) => {
+    const coming = await comingBlocks(pool, key);
+    return {
+      view: await campaignView(pool, key),
+      forecasts: coming === null ? [] : await phaseForecasts(pool, coming),
+    };
+  });
   if (view === null)
     throw new Refused(
       `There is no campaign ${key}. "glidepath status" shows those there are.`,
@@ -47,7 +55,7 @@ async function one(key: string): Promise<Answer> {
   const { campaign, now, inForce, proposal, pause, phases, stages, stragglers, waves, briefings } = view;
   const mail = mailSums(view.deliveries);
   return {
-    lines: campaignText(view),
+    lines: [...campaignText(view), ...forecastText(forecasts)],
     json: {
       campaign: campaign.key,
       title: (inForce ?? proposal)?.plan.title ?? null,
@@ -72,6 +80,10 @@ async function one(key: string): Promise<Answer> {
       total: totalOf(mail),
       waves,
       briefings,
+      forecast: forecasts.map(({ phase, plannedStart, forecast }) => ({
+        ...{ phase: phase.key, stage: phase.stage, plannedStart },
+        ...forecast,
+      })),
     },
   };
 }

@@ -133,7 +133,17 @@ export function CampaignPage(props: CampaignPageProps) {
           </>
         )}
       </Section>
-      <Section id="next" title="What comes next">
+      <Section
+        id="next"
+        title="What comes next"
+        lead={
+          <>
+            What each start still waits for. See also{' '}
+            <a href={consolePaths.forecast(campaign.key)}>who would be blocked</a>, as client software reports
+            it.
+          </>
+        }
+      >
         <NextPhases phases={props.nextPhases} today={campaign.today} reader={reader} />
       </Section>
       <Section

@@ -106,5 +106,7 @@ export const report = pgTable(
   (table) => [
     primaryKey({ columns: [table.product, table.installation, table.day, table.code, table.effect] }),
     index('report_account').on(table.accountId, table.product, table.day),
+    /** Few reports say so, and the forecast asks for these of all accounts. */
+    index('report_blocking').on(table.accountId, table.product, table.day).where(sql`effect = 'block'`),
   ],
 );

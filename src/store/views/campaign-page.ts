@@ -84,7 +84,8 @@ export async function campaignView(db: Db, key: string): Promise<CampaignView | 
   };
 }
 
-async function planInForce(db: Db, { id, revision }: CampaignRow): Promise<PlanInForce | null> {
+/** @returns null before the first approval */
+export async function planInForce(db: Db, { id, revision }: CampaignRow): Promise<PlanInForce | null> {
   const [row] = await db<PlanInForce[]>`
     select plan, hash, proposed_by from revision where campaign_id = ${id} and number = ${revision}`;
   return row ?? null;

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { findToken } from '../../flows/api-tokens.ts';
+import { clientOperations } from '../client/client-operations.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Failures } from '../failures.ts';
 import { query } from '../param.ts';
@@ -8,15 +9,22 @@ import { addRoute, type Methods } from '../routes.ts';
 import { accountOperations } from './account-operations.ts';
 import { campaignOperations } from './campaign-operations.ts';
 import { deliveryOperations } from './delivery-operations.ts';
-import { openApi } from './openapi.ts';
+import { forecastOperations } from './forecast-operations.ts';
+import { describedOperation, openApi } from './openapi.ts';
 import type { ApiPerson, Operation } from './operation.ts';
 
-const OPERATIONS = [...campaignOperations, ...deliveryOperations, ...accountOperations];
+const OPERATIONS = [
+  ...campaignOperations,
+  ...forecastOperations,
+  ...deliveryOperations,
+  ...accountOperations,
+];
 
-/** The API for integrations, and its description. Every call acts in the name of a person, by a bearer token. */
+/** The API for integrations, and the description of all that programs may ask. Every call acts in the name of a person, by a bearer token. */
 export function apiRouter(deps: WebDeps, { wrongMethod }: Failures): Router {
   const router = express.Router();
-  const description = JSON.stringify(openApi(OPERATIONS, deps.context.publicUrl), null, 2);
+  const all = [...clientOperations, ...OPERATIONS.map(describedOperation)];
+  const description = JSON.stringify(openApi(all, deps.context.publicUrl), null, 2);
   const describe: RequestHandler = (_req, res) => void res.type('json').send(description);
   addRoute(router, '/openapi.json', { get: [describe] }, wrongMethod);
   const json = express.json({ limit: '100kb', strict: true });

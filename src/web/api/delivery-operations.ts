@@ -8,12 +8,12 @@ import { campaignIdOf } from '../../store/views/campaigns.ts';
 import { type DeliveryFilter, deliveryLines, historiesOf } from '../../store/views/deliveries.ts';
 import { deliveryAnswer, letterAnswer } from './delivery-answers.ts';
 import { type ApiCall, get, type Operation, post } from './operation.ts';
-import { DELIVERY, DELIVERY_LETTER, REASON } from './schemas.ts';
+import { DELIVERY, DELIVERY_LETTER, NEXT, REASON } from './schemas.ts';
 
 const A_PAGE = 200;
 const LISTED = z.object({
   deliveries: z.array(DELIVERY),
-  next: z.string().nullable().meta({ description: 'Ask again with `after` set to this; null at the end.' }),
+  next: NEXT,
 });
 const ASKS = {
   wave: 'Key of a wave, mailing or briefing.',

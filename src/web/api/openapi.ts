@@ -1,9 +1,30 @@
 import { z } from 'zod';
-import type { Operation } from './operation.ts';
+import type { Described, Introduction, Operation } from './operation.ts';
 import { PROBLEM } from './schemas.ts';
 
+/** How the description names the ways to introduce oneself. */
+const SECURITY: Readonly<Record<Introduction, object>> = {
+  nobody: {},
+  token: { token: [] },
+  license: { license: [] },
+  bearer: { licenseBearer: [] },
+  apiKey: { licenseHeader: [] },
+};
+
+const SECURITY_SCHEMES = {
+  token: { type: 'http', scheme: 'bearer', description: 'A token of `glidepath token`.' },
+  license: {
+    ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+    description: 'The license key: `Authorization: License KEY`.',
+  },
+  licenseBearer: { type: 'http', scheme: 'bearer', description: 'The license key as a bearer token.' },
+  licenseHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The license key.' },
+};
+
+const PROBLEM_REF = { $ref: '#/components/responses/problem' };
+
 /** The OpenAPI 3.1 description of some operations, made from the schemas that check what they get. */
-export function openApi(operations: readonly Operation[], publicUrl: string): unknown {
+export function openApi(operations: readonly Described[], publicUrl: string): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
@@ -13,35 +34,49 @@ export function openApi(operations: readonly Operation[], publicUrl: string): un
     info: {
       title: 'Glidepath',
       version: '1',
-      description: 'Campaigns, accounts and cases, for integrations.',
+      description: 'For client software, any OpenFeature SDK, and integrations.',
     },
     servers: [{ url: publicUrl }],
-    security: [{ token: [] }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      responses: { problem: answerOf('A problem (RFC 9457).', 'application/problem+json', PROBLEM) },
+      securitySchemes: SECURITY_SCHEMES,
+      responses: {
+        problem: {
+          description: 'A problem (RFC 9457).',
+          ...contentOf({ 'application/problem+json': PROBLEM }),
+        },
+      },
     },
   };
 }
 
-function described({ id, summary, path, asks, body, answer }: Operation): unknown {
+/** An operation of the API for integrations, as the description has it. */
+export function describedOperation({ method, path, id, summary, asks, body, answer }: Operation): Described {
+  const query = z.object(Object.fromEntries(Object.keys(asks).map((name) => [name, z.string().optional()])));
+  return {
+    ...{ method, path, id, summary, asks, query, body },
+    ...{ tag: 'integrations', by: ['token'] },
+    answers: { 200: { says: 'Done.', content: { 'application/json': answer } } },
+  };
+}
+
+function described({ id, tag, summary, path, by, asks, query, body, answers }: Described): unknown {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(asks).map(([name, description]) => ({
-    ...{ name, description },
-    in: 'query',
-    required: false,
-    schema: { type: 'string' },
-  }));
+  const responses = Object.entries(answers).map(([status, { says, content }]) => [
+    status,
+    { description: says, ...(Object.keys(content).length === 0 ? {} : contentOf(content)) },
+  ]);
   return {
     operationId: id,
+    tags: [tag],
     summary,
-    parameters: [...inPath, ...inQuery],
+    security: by.map((one) => SECURITY[one]),
+    parameters: [...inPath, ...(query === null ? [] : parametersOf(query, asks))],
     ...(body === null
       ? {}
       : {
@@ -50,15 +85,35 @@ function described({ id, summary, path, asks, body, answer }: Operation): unknow
             content: { 'application/json': { schema: schemaOf(body, 'input') } },
           },
         }),
-    responses: {
-      200: answerOf('Done.', 'application/json', answer),
-      default: { $ref: '#/components/responses/problem' },
-    },
+    // OFREP has failures of its own.
+    responses: { ...Object.fromEntries(responses), ...(500 in answers ? {} : { default: PROBLEM_REF }) },
   };
 }
 
-function answerOf(description: string, type: string, schema: z.ZodType) {
-  return { description, content: { [type]: { schema: schemaOf(schema, 'output') } } };
+type QuerySchema = {
+  readonly anyOf?: readonly QuerySchema[];
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+};
+
+/** The words of a query. Where there are several ways to ask, a word is required if all of them do. */
+function parametersOf(query: z.ZodType, asks: Readonly<Record<string, string>>): readonly object[] {
+  const schema = schemaOf(query, 'input') as QuerySchema;
+  const ways = schema.anyOf ?? [schema];
+  const names = new Map(ways.flatMap((one) => Object.entries(one.properties ?? {})));
+  return [...names].map(([name, own]) => ({
+    ...{ name, in: 'query', description: asks[name] },
+    required: ways.every((one) => one.required?.includes(name)),
+    schema: own,
+  }));
+}
+
+function contentOf(content: Readonly<Record<string, z.ZodType>>) {
+  const schemas = Object.entries(content).map(([type, schema]) => [
+    type,
+    { schema: schemaOf(schema, 'output') },
+  ]);
+  return { content: Object.fromEntries(schemas) };
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): unknown {

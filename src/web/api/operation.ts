@@ -29,6 +29,31 @@ export type Operation = {
   readonly run: (call: ApiCall<unknown>) => Promise<Result<unknown>>;
 };
 
+/** How whoever asks may introduce itself: not at all, by a token, or by a license key in one of three headers. */
+export type Introduction = 'nobody' | 'token' | 'license' | 'bearer' | 'apiKey';
+
+/** What can be asked, and what comes back: an operation for those who write clients of it. */
+export type Described = {
+  readonly method: 'get' | 'post' | 'delete';
+  /** As OpenAPI writes it: `/v1/activations/{id}`. */
+  readonly path: string;
+  /** Stable name for generated clients. */
+  readonly id: string;
+  /** Whom it is for. */
+  readonly tag: string;
+  readonly summary: string;
+  /** Any one of these will do. */
+  readonly by: readonly Introduction[];
+  /** What the words of the query are for. */
+  readonly asks: Readonly<Record<string, string>>;
+  readonly query: z.ZodType | null;
+  readonly body: z.ZodType | null;
+  /** By status: what it says, and what comes with it, by content type. All else is a problem. */
+  readonly answers: Readonly<
+    Record<number, { readonly says: string; readonly content: Readonly<Record<string, z.ZodType>> }>
+  >;
+};
+
 /** An operation with a body that was checked against its schema. */
 export function post<Body extends z.ZodType>(
   path: string,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DELIVERY_STATES } from '../../domain/delivery.ts';
 import { MAIL_ALARMS } from '../../domain/mail-alarms.ts';
 import { TOPICS } from '../../domain/plan.ts';
+import { CODES } from '../../domain/policy/code.ts';
 import { STAGES } from '../../domain/policy/stage.ts';
 
 /** What integrations send and get. Days are `YYYY-MM-DD`, moments ISO 8601 in UTC. */
@@ -11,6 +12,10 @@ export const MOMENT = z.iso.datetime();
 export const STAGE = z.enum(STAGES);
 export const REASON = z.string().trim().min(1).max(1000);
 export const NO_BODY = z.strictObject({});
+export const NEXT = z
+  .string()
+  .nullable()
+  .meta({ description: 'Ask again with `after` set to this; null at the end.' });
 
 export const COHORT = z.object({
   key: z.string(),
@@ -81,6 +86,44 @@ export const CAMPAIGN = z.object({
   briefings: z.array(
     z.object({ key: z.string(), for: z.array(z.string()), day: DAY, sent: z.int(), acknowledged: z.int() }),
   ),
+});
+
+export const FORECAST = z.object({
+  campaign: z.string(),
+  today: DAY,
+  since: DAY.meta({ description: 'The first day whose reports count.' }),
+  phases: z
+    .array(
+      z.object({
+        phase: z.string(),
+        stage: STAGE,
+        cohorts: z.array(z.string()),
+        products: z.array(z.string()),
+        plannedStart: DAY.nullable(),
+        accounts: z.int().meta({ description: 'Own, or were seen using, one of its products.' }),
+        seen: z.int().meta({ description: 'A client of theirs reported lately. 0: nothing is known.' }),
+        blocked: z.int().meta({ description: 'Of those seen: would be blocked when the next stage bites.' }),
+        isEnough: z.boolean().meta({ description: 'Enough were seen to say something about the others.' }),
+        quiet: z.int().meta({ description: 'Were heard of, but not lately.' }),
+        neverSeen: z.int().meta({ description: 'Own it, and none of their clients was ever heard of.' }),
+        devices: z.int().meta({ description: 'Installations that would be blocked.' }),
+        reasons: z.array(z.object({ code: z.enum(CODES), accounts: z.int(), devices: z.int() })),
+      }),
+    )
+    .meta({ description: 'Those that have not started and may block, in the order of the plan.' }),
+});
+
+export const BLOCKED_ACCOUNTS = z.object({
+  accounts: z.array(
+    z.object({
+      account: z.string().meta({ description: 'External key.' }),
+      cohort: z.string(),
+      devices: z.int(),
+      codes: z.array(z.enum(CODES)),
+      day: DAY.meta({ description: 'The newest day of which a client said so.' }),
+    }),
+  ),
+  next: NEXT,
 });
 
 /** No address and no name of a reader: integrations that need them have the CRM. */

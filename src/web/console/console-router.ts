@@ -6,6 +6,7 @@ import { addAccounts } from './accounts.ts';
 import { addCampaigns } from './campaigns.ts';
 import { addCases } from './cases.ts';
 import { addDeliveries } from './deliveries.ts';
+import { addForecast } from './forecast.ts';
 import { addInbox } from './inbox.ts';
 import { addSignIn } from './sign-in.ts';
 import { addStaffPages } from './staff.ts';
@@ -16,6 +17,7 @@ export function consoleRouter(tools: ConsoleTools): Router {
   const router = express.Router();
   addSignIn(router, tools);
   addCampaigns(router, tools);
+  addForecast(router, tools);
   addAccounts(router, tools);
   addDeliveries(router, tools);
   addInbox(router, tools);

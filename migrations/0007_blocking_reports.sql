@@ -1,0 +1,1 @@
+CREATE INDEX "report_blocking" ON "report" USING btree ("account_id","product","day") WHERE effect = 'block';
