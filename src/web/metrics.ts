@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { currentMailAlarms } from '../store/views/mail-alarms.ts';
 import { figures } from '../store/views/metrics.ts';
-import type { WarmRoute } from './client/warm-answers.ts';
 import type { ReportBuffer } from './client/report-buffer.ts';
+import type { WarmRoute } from './client/warm-answers.ts';
 import type { WebDeps } from './deps.ts';
 import type { AnsweredRequest } from './request-log.ts';
 
@@ -123,8 +123,8 @@ export function openMetrics({ context, clients }: Pick<WebDeps, 'context' | 'cli
     },
     answered: ({ method, route, status, ms }) => latency.observe({ method, route, status }, ms / 1000),
     answeredWarm(route, status) {
-      let statuses = warm.get(route);
-      if (statuses === undefined) warm.set(route, (statuses = new Map()));
+      const statuses = warm.get(route) ?? new Map<number, number>();
+      warm.set(route, statuses);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     },
     events(source, counts) {

@@ -42,6 +42,4 @@ export type LoadResult = {
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
-  /** Share of one processor the generator itself used: near 1 it is the generator that was measured. */
-  readonly busy: number;
 };

@@ -4,6 +4,8 @@ import type { Recalled } from './answer-memory.ts';
 /** An answer as it goes out, the same bytes for everybody who asks the same. */
 export type PreparedAnswer = {
   readonly body: string;
+  /** Of the body. `latin1` is quicker, and the same where all of it is ASCII. */
+  readonly encoding: 'latin1' | 'utf8';
   /** Null: it is always sent whole. */
   readonly etag: string | null;
   /** Name, value, name, value, … */
@@ -22,8 +24,13 @@ export type ClientAnswer = PreparedAnswer | Refused;
  * The request in the words it came with: who asks again in the same words needs not be understood again.
  * @param body of a POST, as text
  */
-export function requestName({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>, body = ''): string {
-  return `${url}\n${headers.authorization ?? ''}\n${headers.accept ?? ''}\n${headers['x-api-key'] ?? ''}\n${body}`;
+export function requestName(
+  { url, headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  body?: string,
+): string {
+  const { authorization = '', accept = '' } = headers;
+  if (body === undefined) return `${url}\n${authorization}\n${accept}`;
+  return `${url}\n${authorization}\n${headers['x-api-key'] ?? ''}\n${body}`;
 }
 
 /** RFC 9211: where the answer is from, and why. */
@@ -40,11 +47,16 @@ export function prepareAnswer(
   headers: readonly string[],
 ): PreparedAnswer {
   const common = [...headers, ...(etag === null ? [] : ['ETag', etag])];
-  const length = String(Buffer.byteLength(body));
+  const length = Buffer.byteLength(body);
   return {
     body,
+    encoding: length === body.length ? 'latin1' : 'utf8',
     etag,
-    headers: [...common, 'Content-Type', type, 'Content-Length', length, 'X-Content-Type-Options', 'nosniff'],
+    headers: [
+      ...common,
+      ...['Content-Type', type, 'Content-Length', String(length)],
+      ...['X-Content-Type-Options', 'nosniff'],
+    ],
     unchangedHeaders: common,
   };
 }
@@ -62,7 +74,7 @@ export function sendPrepared(
     return;
   }
   res.writeHead(200, value.headers as string[]);
-  res.end(value.body);
+  res.end(value.body, value.encoding);
 }
 
 /**

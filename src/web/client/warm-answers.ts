@@ -19,7 +19,10 @@ export function warmAnswers(
 ): RequestListener {
   function answer(route: WarmRoute, req: IncomingMessage, res: ServerResponse, text?: string): void {
     const known = memory.known(requestName(req, text));
-    if (known === null || 'refusal' in known.value) return rest(req, res);
+    if (known === null || 'refusal' in known.value) {
+      rest(req, res);
+      return;
+    }
     sendPrepared(req, res, { value: known.value, isLeftover: known.isLeftover });
     count(route, res.statusCode);
   }
