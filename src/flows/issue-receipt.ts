@@ -51,7 +51,9 @@ export async function receiptsOf(
       : [{ accountId: account.id, product: product.key, installation: installation.id }],
   );
   const [seats, gaveBack] = await Promise.all([activeSeatsOf(db, owned), gaveSeatsBack(db, owned)]);
-  const ofOwned = owned.map((_, at) => ({ seats: seats[at] ?? [], gaveBack: gaveBack[at] ?? false })).values();
+  const ofOwned = owned
+    .map((_, at) => ({ seats: seats[at] ?? [], gaveBack: gaveBack[at] ?? false }))
+    .values();
   return asked.map(({ identity, issued, question }) => {
     const { account, installation } = identity;
     if (installation === null) return null;

@@ -119,8 +119,15 @@ describe('a check of an enforced account', () => {
       'cloud-sync': { code: 'ENTITLEMENTS_MISSING', effect: 'block' },
     });
     const signed = await ask({ licenseKey: key, installation: 'sign-1', nonce: 'only-now' });
-    expect(claimsOf(signed.signatures?.receipt ?? null)).toMatchObject({ nonce: 'only-now', sub: 'installation:sign-1' });
-    expect(claimsOf(signed.signatures?.signed ?? null)).toMatchObject({ nonce: 'only-now', aud: PRODUCT, code: 'IN_RUNWAY' });
+    expect(claimsOf(signed.signatures?.receipt ?? null)).toMatchObject({
+      nonce: 'only-now',
+      sub: 'installation:sign-1',
+    });
+    expect(claimsOf(signed.signatures?.signed ?? null)).toMatchObject({
+      nonce: 'only-now',
+      aud: PRODUCT,
+      code: 'IN_RUNWAY',
+    });
   });
 });
 
@@ -213,7 +220,12 @@ describe('reports', () => {
       { ...base, day: '2027-01-01' },
       { ...base, day: '2030-01-01' },
     ];
-    expect(await takeReports(context, reports.map((one) => sent(one)))).toEqual({ taken: 1, ignored: 2 });
+    expect(
+      await takeReports(
+        context,
+        reports.map((one) => sent(one)),
+      ),
+    ).toEqual({ taken: 1, ignored: 2 });
     expect(await reportsOf('rep-2')).toMatchObject([{ day: '2027-06-01', accountId: null }]);
   });
 
