@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Standing } from '../domain/standing.ts';
 import { isEntitled } from './rights.ts';
 import { SHOWN_STAGES, type ShownStage } from './simulation-report.ts';
+import { verdictOf } from './verdict-of.ts';
 import type { Actor, Row, World } from './world.ts';
 
 /** A grace that is over blocks, and is shown as something of its own. */
@@ -70,19 +71,20 @@ export function recordStraggler(world: World, actor: Actor, row: Row, now: Insta
  * @returns true when a block begins
  */
 export function recordBlock(world: World, actor: Actor, row: Row, now: Instant): boolean {
-  const { enforcing } = row.standing;
-  const entitled = isEntitled(actor, row.product, now);
-  const activated = actor.activated.has(row.product);
-  const blocks = enforcing !== null && !(entitled && activated);
+  if (row.feature !== '') return false;
+  const { effect } = verdictOf(world, actor, row, now);
+  const blocks = effect === 'block';
   const on = localDateOf(now, actor.person.rules.zone);
   if (!blocks && row.block !== null) {
     row.block.until = on;
     row.block = null;
   }
-  if (!blocks || row.block !== null || row.feature !== '') return false;
+  if (!blocks || row.block !== null) return false;
   row.block = {
     ...nameOf(actor),
-    ...{ product: row.product, phase: enforcing.phase, from: on, until: null, entitled, activated },
+    ...{ product: row.product, phase: row.standing.enforcing?.phase ?? '', from: on, until: null },
+    entitled: isEntitled(actor, row.product, now),
+    activated: actor.activated.has(row.product),
   };
   world.blocks.push(row.block);
   return true;

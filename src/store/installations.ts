@@ -50,6 +50,17 @@ function namedInstallations(db: Db, names: readonly InstallationName[]) {
     join installation on installation.product = asked.product and installation.id = asked.id`;
 }
 
+/** Installations of an account, those heard of last first. */
+export async function installationsOf(
+  db: Db,
+  accountId: number,
+  most: number,
+): Promise<readonly InstallationRow[]> {
+  return db<InstallationRow[]>`
+    select id, product, account_id, attributed_by_key, hint, first_contact_at, last_contact_at
+    from installation where account_id = ${accountId} order by last_contact_at desc, product, id limit ${most}`;
+}
+
 /** Saves installations, in the order in which they are locked. */
 export async function saveInstallations(db: Db, rows: readonly InstallationRow[]): Promise<void> {
   const column = <Value>(of: (row: InstallationRow) => Value) => rows.map(of);

@@ -113,6 +113,26 @@ export const accountProps: AccountPageProps = {
       suspended: false,
     },
   ],
+  verdicts: [
+    {
+      installation: 'b4c1f0e2-11d7-4c5e-9f3a-6f1f0a7d2c11',
+      productName: 'Atlas CAD',
+      lastHeardAt: at('2027-06-08T07:40:00Z'),
+      ...{ effect: 'block', code: 'NOT_ACTIVATED', detail: 'This installation has not been activated.' },
+      until: null,
+      blockedFeatures: [],
+      because: ['The grace of phase pilot-grace has ended.'],
+    },
+    {
+      installation: 'workshop-3',
+      productName: 'Atlas CAD',
+      lastHeardAt: at('2027-06-07T15:12:00Z'),
+      ...{ effect: 'allow', code: 'VALID', detail: 'The license covers this installation.' },
+      until: at('2028-01-31T23:00:00Z'),
+      blockedFeatures: ['cloud-sync'],
+      because: ['The grace of phase pilot-grace has ended.'],
+    },
+  ],
   standings: [
     {
       campaign: 'atlas-2027',

@@ -131,6 +131,7 @@ export const samplePages: readonly SamplePage[] = [
     ...sample.accountProps,
     frame: { ...campaign.frame, person: { name: 'Vik Rao', role: 'viewer' }, reader: unknown },
     entitlements: [],
+    verdicts: [],
     standings: [],
     contacts: [],
     mails: [],

@@ -13,6 +13,7 @@ import {
   type MailRow,
   MailTable,
 } from './account-tables.tsx';
+import { type VerdictRow, VerdictTable } from './account-verdicts.tsx';
 import { type CaseRow, CaseTable } from './case-table.tsx';
 
 export type AccountPageProps = {
@@ -32,6 +33,8 @@ export type AccountPageProps = {
   };
   readonly entitlements: readonly OwnedEntitlement[];
   readonly standings: readonly ProductStanding[];
+  /** Heard of last first. */
+  readonly verdicts: readonly VerdictRow[];
   readonly contacts: readonly AccountContact[];
   /** Newest first. */
   readonly mails: readonly MailRow[];
@@ -89,6 +92,13 @@ export function AccountPage(props: AccountPageProps) {
             ))}
           </div>
         )}
+      </Section>
+      <Section
+        id="software"
+        title="What their software does now"
+        lead="Judged at this moment, by the same rule the software itself goes by."
+      >
+        <VerdictTable verdicts={props.verdicts} reader={reader} />
       </Section>
       <Section
         id="air"

@@ -2,10 +2,12 @@ import { mayLoosen } from '../../domain/approval.ts';
 import { isZone, localDateOf } from '../../domain/days.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { endOf, type Leniency } from '../../domain/leniency.ts';
+import type { ToldInstallation } from '../../flows/look-at-verdicts.ts';
 import type { LeniencyRow } from '../../pages/console/account-air.tsx';
 import type { AccountPageProps } from '../../pages/console/account-page.tsx';
 import type { ProductStanding } from '../../pages/console/account-standing.tsx';
 import type { MailRow } from '../../pages/console/account-tables.tsx';
+import type { VerdictRow } from '../../pages/console/account-verdicts.tsx';
 import type { OwnedEntitlement } from '../../pages/four-answers.tsx';
 import type { AccountView, MailLine } from '../../store/views/account-page.ts';
 import type { OwnedRow, StandingOf } from '../../store/views/owned.ts';
@@ -13,7 +15,11 @@ import { caseRow } from './cases.ts';
 import type { Visit } from './visit.ts';
 
 /** The page of an account from what the database says of it. */
-export function accountProps(view: AccountView, { frame, session }: Visit): AccountPageProps {
+export function accountProps(
+  view: AccountView,
+  told: readonly ToldInstallation[],
+  { frame, session }: Visit,
+): AccountPageProps {
   const { account, now } = view;
   const zone = isZone(account.timeZone) ? account.timeZone : 'UTC';
   const { parentKey, parentName } = account;
@@ -32,12 +38,24 @@ export function accountProps(view: AccountView, { frame, session }: Visit): Acco
     },
     entitlements: view.owned.map(ownedEntitlement),
     standings: view.standings.map(productStanding),
+    verdicts: told.map(verdictRow),
     contacts: view.contacts.map((one) => ({ ...one, id: String(one.id) })),
     mails: view.mails.map(mailRow),
     devices: view.seats.map((seat) => ({ ...seat, name: seat.name ?? 'Unnamed device' })),
     leniencies: view.leniencies.map((one) => leniencyRow(one, now)),
     cases: view.cases.map((one) => caseRow(one, now)),
     mayGiveAir: mayLoosen(session.staff.role),
+  };
+}
+
+function verdictRow({ installation, productName, verdict }: ToldInstallation): VerdictRow {
+  const { effect, code, detail, until, features, because } = verdict;
+  const blocked = Object.entries(features).filter(([, answer]) => answer.effect === 'block');
+  return {
+    ...{ installation: installation.id, productName, lastHeardAt: installation.lastContactAt },
+    ...{ effect, code, detail, because },
+    until: until === null ? null : until * 1000,
+    blockedFeatures: effect === 'block' ? [] : blocked.map(([feature]) => feature),
   };
 }
 

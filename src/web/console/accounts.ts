@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { addDays, localDateOf } from '../../domain/days.ts';
 import { type Given, giveLeniency } from '../../flows/give-leniency.ts';
+import { lookAtVerdicts } from '../../flows/look-at-verdicts.ts';
 import { AccountPage } from '../../pages/console/account-page.tsx';
 import { AccountsPage } from '../../pages/console/accounts-page.tsx';
 import { consolePaths } from '../../pages/paths.ts';
@@ -29,9 +30,10 @@ export function addAccounts(router: Router, tools: ConsoleTools): void {
   addRoute(router, consolePaths.accounts, { get: [search] }, failures.wrongMethod);
 
   const show = signedIn(tools, async (visit, req, res) => {
-    const view = await accountView(context.pool, param(req, 'key'));
+    const key = param(req, 'key');
+    const view = await accountView(context.pool, key);
     if (view === null) failures.page(req, res, 404);
-    else sendPage(res, AccountPage(accountProps(view, visit)));
+    else sendPage(res, AccountPage(accountProps(view, await lookAtVerdicts(context, key), visit)));
   });
   addRoute(router, `${consolePaths.accounts}/:key`, { get: [show] }, failures.wrongMethod);
 
