@@ -1,3 +1,5 @@
+import { get } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { proposeRevision } from '../../src/flows/propose-revision.ts';
 import { iconPath } from '../../src/pages/icon.ts';
@@ -208,3 +210,26 @@ test('the description is OpenAPI 3.1 with a schema for each answer and each body
       expect(JSON.stringify(one.responses)).toMatch(/"schema":\{"type":"\w+"/);
   expect(JSON.stringify(json)).not.toContain('$schema');
 });
+
+test('the description is sent compressed to whoever takes that, and whole to whoever does not', async () => {
+  const plain = await rawDescription('identity');
+  const packed = await rawDescription('gzip, br');
+  expect([plain.encoding, packed.encoding]).toEqual([undefined, 'gzip']);
+  expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true);
+  expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 5);
+});
+
+/** As it is on the wire: `fetch` would unpack it. */
+function rawDescription(accepts: string): Promise<{ readonly encoding?: string; readonly bytes: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'accept-encoding': accepts };
+    get(`${web.url}/openapi.json`, { headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const encoding = answer.headers['content-encoding'];
+        resolve({ ...(encoding === undefined ? {} : { encoding }), bytes: Buffer.concat(chunks) });
+      });
+    }).on('error', reject);
+  });
+}
