@@ -155,7 +155,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
       return { kind: 'loosening', why: 'future-dated' };
     }
     const ratchet = answer.accepted ? { ...answer.state, keyMark } : held.ratchet;
-    const next: Held = { ...held, ratchet, document: claims, etag };
+    // It is in force, and so it need not be kept beside itself.
+    const loosening = loose.loosening === claims ? null : loose.loosening;
+    const next: Held = { ...loose, loosening, ratchet, document: claims, etag };
     const isSaved = !isOther && (await save(next));
     hold(isSaved ? next : loose);
     if (!isSaved) return { kind: 'loosening', why: isOther ? 'other-account' : 'not-saved' };
