@@ -129,9 +129,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return loosening === null || accept(loosening, document).accepted ? document : loosening;
   }
 
-  /** What is not newer than the document has nothing left to loosen. */
+  /** What is not newer than the document, or less than an account's beside it, has nothing left to loosen. */
   function hold(next: Held): void {
-    const isAhead = next.loosening !== null && accept(next.ratchet, next.loosening).accepted;
+    const { loosening, document } = next;
+    const isAhead =
+      loosening !== null && !isLesser(loosening, document) && accept(next.ratchet, loosening).accepted;
     held = isAhead ? next : { ...next, loosening: null };
   }
 
@@ -200,8 +202,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   /** A proxy that answers a licensed client with somebody's anonymous document must not cost a customer the license. */
-  function isLesser(document: PolicyDocument): boolean {
-    return held.document !== null && isAccount(held.document) && !isAccount(document);
+  function isLesser(document: PolicyDocument, known = held.document): boolean {
+    return known !== null && isAccount(known) && !isAccount(document);
   }
 
   /**

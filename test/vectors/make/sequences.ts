@@ -302,6 +302,19 @@ export const SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    name: 'two programs on one store: beside an account’s document a lesser one that is dated ahead loosens nothing',
+    steps: [
+      offer(
+        'anonymous-r1-allow',
+        'future-dated',
+        { ...NOTHING, loosening: 'anonymous-r1-allow' },
+        { wall: ISSUED - 301, monotonic: 0 },
+      ),
+      offer('r7-block', 'accepted', R7, { wall: ISSUED, program: 2 }),
+      offer('r7-block', 'same', R7),
+    ],
+  },
+  {
     name: 'what a store holds that cannot be read is not written over',
     steps: [
       offer('r8-warn', 'accepted', R8, { wall: ISSUED + 60, monotonic: 0 }),

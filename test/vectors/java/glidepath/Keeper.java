@@ -179,9 +179,10 @@ public final class Keeper {
     return known == null || isNewer(signed, Ratchet.Point.of(known.claims())) ? signed : known;
   }
 
-  /** What is not newer than the document has nothing left to loosen. */
+  /** What is not newer than the document, or less than an account’s beside it, has nothing left to loosen. */
   private void hold(Held next) {
-    var isAhead = next.loosening() != null && isNewer(next.loosening(), next.point());
+    var loosening = next.loosening();
+    var isAhead = loosening != null && !isLesser(loosening.claims(), next.document()) && isNewer(loosening, next.point());
     held = isAhead ? next : next.withLoosening(null);
   }
 
@@ -196,7 +197,11 @@ public final class Keeper {
 
   /** A proxy that answers a licensed client with an anonymous document must not cost a customer the license. */
   private boolean isLesser(PolicyDocument document) {
-    return held.document() != null && held.document().claims().sub().isAccount() && !document.sub().isAccount();
+    return isLesser(document, held.document());
+  }
+
+  private static boolean isLesser(PolicyDocument document, Signed<PolicyDocument> known) {
+    return known != null && known.claims().sub().isAccount() && !document.sub().isAccount();
   }
 
   /**
