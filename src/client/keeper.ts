@@ -106,7 +106,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const state = answer.accepted
       ? { ...answer.state, keyMark: ratchet?.keyMark }
       : (held.ratchet ?? ratchet);
-    hold({ ...held, ratchet: state, document: verified.claims, etag });
+    const loosening = newest(verified.claims);
+    hold({ ...held, ratchet: state, document: verified.claims, etag, loosening });
     seen(verified.claims.iat);
   }
 
@@ -129,11 +130,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return loosening === null || accept(loosening, document).accepted ? document : loosening;
   }
 
-  /** What is not newer than the document, or less than an account's beside it, has nothing left to loosen. */
+  /** What is not newer than the document has nothing left to loosen. */
   function hold(next: Held): void {
-    const { loosening, document } = next;
-    const isAhead =
-      loosening !== null && !isLesser(loosening, document) && accept(next.ratchet, loosening).accepted;
+    const isAhead = next.loosening !== null && accept(next.ratchet, next.loosening).accepted;
     held = isAhead ? next : { ...next, loosening: null };
   }
 
@@ -202,8 +201,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   /** A proxy that answers a licensed client with somebody's anonymous document must not cost a customer the license. */
-  function isLesser(document: PolicyDocument, known = held.document): boolean {
-    return known !== null && isAccount(known) && !isAccount(document);
+  function isLesser(document: PolicyDocument): boolean {
+    return held.document !== null && isAccount(held.document) && !isAccount(document);
   }
 
   /**

@@ -38,6 +38,8 @@ type Life = {
   readonly begun: number;
   memory: Memory;
   hasRead: boolean;
+  /** What the store held when it was last read or written. */
+  read: Memory | null;
   /** Epoch milliseconds at the zero of the monotonic clock: by what surely counts, and by what may count. */
   sureZero: number;
   heardZero: number;
@@ -54,6 +56,8 @@ type Answer = {
   readonly hasKeySet: boolean;
   /** The last signed text of it. */
   last: Seen<PolicyDocument> | Seen<Receipt> | null;
+  /** The document went out whole, not as "not changed". */
+  isSent: boolean;
 };
 
 const OFFERS: ReadonlySet<Step['do']> = new Set([
@@ -106,6 +110,7 @@ export async function runScript(
       const ownEtag = `"${token.slice(-30)}"`;
       if (etag === ownEtag) return reply(304, '');
       answer.last = { claims: world.documents[answer.document] as PolicyDocument, key: answer.key };
+      answer.isSent = true;
       deliver(answer.to, answer.last);
       return reply(200, token, ownEtag);
     },
@@ -145,6 +150,7 @@ export async function runScript(
       begun,
       memory: NOTHING,
       hasRead: false,
+      read: null,
       sureZero: 0,
       heardZero: 0,
       inForce: null,
@@ -157,6 +163,9 @@ export async function runScript(
     if (storeState === 'unreadable') return;
     const isStart = !life.hasRead;
     life.hasRead = true;
+    // The same text says nothing new.
+    if (stored === life.read) return;
+    life.read = stored;
     const part = trustedPart(stored, life.pins);
     const floor = life.memory.floor;
     life.memory = joined(life.memory, part);
@@ -208,21 +217,25 @@ export async function runScript(
       if (isAccount && before.floor?.sub.startsWith('account:')) met.moves += 1;
     }
     if (isFirm && life.memory !== before) hear(life, claims.iat, true);
-    if (canKeep && life.memory !== before) stored = life.memory;
+    if (canKeep && life.memory !== before) {
+      stored = life.memory;
+      life.read = stored;
+    }
   }
 
-  /** After a receipt that says whose the license key is, the document is looked at once more. */
-  function deliverWhatIsAsked({ to, last, document, key }: Answer): void {
+  /** After a receipt that says whose the license key is, the document is looked at once more, if it was sent: "not changed" is none. */
+  function deliverWhatIsAsked({ to, last, document, key, isSent }: Answer): void {
     if (last === null) return;
     deliver(to, last);
-    if (!('stage' in last.claims)) deliver(to, { claims: world.documents[document] as PolicyDocument, key });
+    if (isSent && !('stage' in last.claims))
+      deliver(to, { claims: world.documents[document] as PolicyDocument, key });
   }
 
   async function refresh(
     to: Life,
     part: Pick<Answer, 'document' | 'key' | 'receipt' | 'hasKeySet'>,
   ): Promise<void> {
-    answer = { ...part, to, last: null };
+    answer = { ...part, to, last: null, isSent: false };
     await to.client.refresh();
     answer = 'unreachable';
   }

@@ -158,7 +158,8 @@ public final class Keeper {
     var answer = Ratchet.judge(known == null ? null : known.point(), Ratchet.Point.of(document));
     if (answer == Ratchet.Answer.OLDER || (answer == Ratchet.Answer.SAME && held.document() != null)) return;
     var isNewer = answer == Ratchet.Answer.ACCEPTED;
-    hold(held.withDocument(isNewer ? new KeptRatchet(Ratchet.Point.of(document), keptMark) : known, signed));
+    var loose = held.withLoosening(newest(signed));
+    hold(loose.withDocument(isNewer ? new KeptRatchet(Ratchet.Point.of(document), keptMark) : known, signed));
     seen(document);
   }
 
@@ -179,10 +180,9 @@ public final class Keeper {
     return known == null || isNewer(signed, Ratchet.Point.of(known.claims())) ? signed : known;
   }
 
-  /** What is not newer than the document, or less than an account’s beside it, has nothing left to loosen. */
+  /** What is not newer than the document has nothing left to loosen. */
   private void hold(Held next) {
-    var loosening = next.loosening();
-    var isAhead = loosening != null && !isLesser(loosening.claims(), next.document()) && isNewer(loosening, next.point());
+    var isAhead = next.loosening() != null && isNewer(next.loosening(), next.point());
     held = isAhead ? next : next.withLoosening(null);
   }
 
@@ -197,11 +197,7 @@ public final class Keeper {
 
   /** A proxy that answers a licensed client with an anonymous document must not cost a customer the license. */
   private boolean isLesser(PolicyDocument document) {
-    return isLesser(document, held.document());
-  }
-
-  private static boolean isLesser(PolicyDocument document, Signed<PolicyDocument> known) {
-    return known != null && known.claims().sub().isAccount() && !document.sub().isAccount();
+    return held.document() != null && held.document().claims().sub().isAccount() && !document.sub().isAccount();
   }
 
   /**
