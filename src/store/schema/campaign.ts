@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { instant, localDate } from './columns.ts';
-import { account, staff } from './people.ts';
+import { account, contact, staff } from './people.ts';
 
 export const campaign = pgTable(
   'campaign',
@@ -202,9 +202,40 @@ export const supportCase = pgTable(
     closedAt: instant('closed_at'),
     /** Opens once per account and cause, however often the cause is seen. */
     cause: text(),
+    /** Who asked; null when nobody did. */
+    contactId: bigint('contact_id', { mode: 'number' }).references(() => contact.id),
+    /** The campaign whose file names owner and answer time; null when the account is in none. */
+    campaignId: bigint('campaign_id', { mode: 'number' }).references(() => campaign.id),
+    /** What was known when it was opened: stage, next date, seats, the last failed check. */
+    facts: jsonb().notNull().default({}),
+    /** When somebody above the owner is told that it is about to be late, and when they were. */
+    escalateAt: instant('escalate_at'),
+    escalatedAt: instant('escalated_at'),
   },
   (table) => [
     uniqueIndex('support_case_cause').on(table.accountId, table.cause).where(sql`closed_at is null`),
     index('support_case_open').on(table.accountId).where(sql`closed_at is null`),
+    index('support_case_due').on(table.dueAt, table.id).where(sql`closed_at is null`),
+    index('support_case_escalate').on(table.escalateAt).where(sql`closed_at is null and escalated_at is null`),
   ],
+);
+
+/** What happened to a case: hand-overs with their reason, escalations, notes, its end. */
+export const caseNote = pgTable(
+  'case_note',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    caseId: bigint('case_id', { mode: 'number' })
+      .notNull()
+      .references(() => supportCase.id),
+    at: instant().notNull(),
+    /** handed-over, escalated, note, closed, reopened */
+    what: text().notNull(),
+    /** `system`, `staff:7`, `contact:34`. */
+    actor: text().notNull(),
+    text: text(),
+    fromOwner: text('from_owner'),
+    toOwner: text('to_owner'),
+  },
+  (table) => [index('case_note_case').on(table.caseId, table.id)],
 );

@@ -39,8 +39,17 @@ export const entitlement = pgTable(
     keySealed: bytes('key_sealed'),
     keyPrefix: text('key_prefix'),
     createdAt: instant('created_at').notNull(),
+    /** Raised by each change: a form that was filled in from an older one is told so instead of undoing it. */
+    version: integer().notNull().default(1),
+    /** Why support gave it, for a day or some: an emergency is not bought, so it makes nobody an owner. Null: bought. */
+    breakGlass: text('break_glass'),
+    /** Device moves before this instant do not count: support lifted the limit. */
+    movesLiftedAt: instant('moves_lifted_at'),
   },
-  (table) => [index('entitlement_account').on(table.accountId, table.product)],
+  (table) => [
+    index('entitlement_account').on(table.accountId, table.product),
+    index('entitlement_key_prefix').on(table.keyPrefix),
+  ],
 );
 
 /** One copy of the client software. It belongs to an account by activation, or by a hint that matched. */
@@ -55,10 +64,13 @@ export const installation = pgTable(
     hint: text(),
     firstContactAt: instant('first_contact_at').notNull(),
     lastContactAt: instant('last_contact_at').notNull(),
+    /** The device it was last seen on, as `activation.device`; null while it never said. A device has one runway. */
+    device: text(),
   },
   (table) => [
     primaryKey({ columns: [table.product, table.id] }),
     index('installation_account').on(table.accountId, table.product),
+    index('installation_device').on(table.product, table.device).where(sql`device is not null`),
   ],
 );
 
@@ -82,13 +94,41 @@ export const activation = pgTable(
     installation: text(),
     activatedAt: instant('activated_at').notNull(),
     deactivatedAt: instant('deactivated_at'),
+    /** Why it ended: moved, support, lease, transferred. Null while it stands, and for what ended before this was kept. */
+    endedBecause: text('ended_because'),
+    /** When the device was last heard of: a leased seat returns when this is too long ago. */
+    lastSeenAt: instant('last_seen_at'),
+    /** Activated by a file carried by hand: it is never heard of, so no lease takes its seat. */
+    offline: boolean().notNull().default(false),
   },
   (table) => [
     uniqueIndex('activation_one_seat')
       .on(table.entitlementId, table.device)
       .where(sql`deactivated_at is null`),
     index('activation_account').on(table.accountId, table.product).where(sql`deactivated_at is null`),
+    index('activation_last_seen').on(table.lastSeenAt).where(sql`deactivated_at is null and not offline`),
   ],
+);
+
+/** A device that asked for a seat and got none: support sees why, and a mailing may help. */
+export const activationFailure = pgTable(
+  'activation_failure',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    entitlementId: bigint('entitlement_id', { mode: 'number' })
+      .notNull()
+      .references(() => entitlement.id),
+    product: text().notNull(),
+    installation: text(),
+    deviceName: text('device_name'),
+    /** no-seats, expired, suspended, not-started */
+    why: text().notNull(),
+    at: instant().notNull(),
+  },
+  (table) => [index('activation_failure_account').on(table.accountId, table.at)],
 );
 
 /** Would-be verdicts: what clients would have done at the next stage. One row per device, day and reason. */

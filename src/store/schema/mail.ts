@@ -215,6 +215,47 @@ export const link = pgTable(
   (table) => [index('link_delivery').on(table.deliveryId)],
 );
 
+/** Short codes mailed on demand: a link locates, the code proves that the person reads the contact's mail. Machine time. */
+export const portalCode = pgTable(
+  'portal_code',
+  {
+    id: text().primaryKey(),
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    contactId: bigint('contact_id', { mode: 'number' })
+      .notNull()
+      .references(() => contact.id),
+    /** Keyed with SECRET: six digits alone are quickly guessed from a plain hash. */
+    codeHash: text('code_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    /** Wrong guesses so far. */
+    attempts: integer().notNull().default(0),
+    usedAt: instant('used_at'),
+  },
+  (table) => [index('portal_code_contact').on(table.contactId, table.createdAt)],
+);
+
+/** Something happened that a campaign's `mailings` may answer with mail; applied once. Business time. */
+export const mailingEvent = pgTable(
+  'mailing_event',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** entitlement-created, activation-failed */
+    on: text().notNull(),
+    accountId: bigint('account_id', { mode: 'number' })
+      .notNull()
+      .references(() => account.id),
+    product: text().notNull(),
+    /** Of the entitlement. */
+    entitlementId: bigint('entitlement_id', { mode: 'number' }),
+    at: instant().notNull(),
+    appliedAt: instant('applied_at'),
+  },
+  (table) => [index('mailing_event_unapplied').on(table.id).where(sql`applied_at is null`)],
+);
+
 export const surveyAnswer = pgTable(
   'survey_answer',
   {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
 /** People of the vendor. A rep is staff who owns accounts. */
@@ -48,7 +48,29 @@ export const apiToken = pgTable('api_token', {
     .references(() => staff.id),
   createdAt: instant('created_at').notNull(),
   revokedAt: instant('revoked_at'),
+  /** What it may be used for, within what the person may; null: everything. */
+  scopes: text().array(),
 });
+
+/** The first answer to a request that carries an idempotency key: the same request gets it again, a different one is refused. Machine time. */
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    /** Who asked: the hash of the token. */
+    asker: text().notNull(),
+    key: text().notNull(),
+    /** SHA-256 of method, path and body. */
+    request: text().notNull(),
+    /** Null while the first one is still being answered. */
+    status: integer(),
+    answer: jsonb(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.asker, table.key] }),
+    index('idempotency_key_age').on(table.createdAt),
+  ],
+);
 
 /** Customer companies, known by their external key. */
 export const account = pgTable(
