@@ -216,7 +216,9 @@ export const supportCase = pgTable(
     uniqueIndex('support_case_cause').on(table.accountId, table.cause).where(sql`closed_at is null`),
     index('support_case_open').on(table.accountId).where(sql`closed_at is null`),
     index('support_case_due').on(table.dueAt, table.id).where(sql`closed_at is null`),
-    index('support_case_escalate').on(table.escalateAt).where(sql`closed_at is null and escalated_at is null`),
+    index('support_case_escalate')
+      .on(table.escalateAt)
+      .where(sql`closed_at is null and escalated_at is null`),
   ],
 );
 
