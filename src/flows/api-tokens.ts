@@ -1,17 +1,19 @@
 import type { StaffRole } from '../domain/account.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { mayManageStaff } from '../domain/staff-role.ts';
+import { TOKEN_SCOPES, unknownScopes } from '../domain/token-scope.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
 import { hashToken, newToken } from '../store/links.ts';
-import { type StaffRow, staffByKey } from '../store/staff.ts';
+import { staffByKey } from '../store/staff.ts';
 import {
   type ApiTokenRow,
   apiTokens,
   insertApiToken,
   revokeApiToken,
   staffByTokenHash,
+  type TokenHolder,
 } from '../store/tokens.ts';
 import type { FlowContext } from './context.ts';
 
@@ -33,14 +35,24 @@ export type CreatedToken = {
  * A bearer token for an integration. It may do what the person may in whose name it acts.
  * @param input.owner key of that person
  * @param input.staff who creates it
+ * @param input.scopes what it may be used for; left out: everything the person may
  */
 export async function createToken(
   { pool }: Pick<FlowContext, 'pool'>,
-  input: { readonly name: string; readonly owner: string; readonly staff: Person },
-): Promise<Result<CreatedToken, 'role' | 'unknown-staff' | 'name-missing'>> {
+  input: {
+    readonly name: string;
+    readonly owner: string;
+    readonly staff: Person;
+    readonly scopes?: readonly string[];
+  },
+): Promise<Result<CreatedToken, 'role' | 'unknown-staff' | 'name-missing' | 'unknown-scope'>> {
   const { owner, staff } = input;
   const name = input.name.trim();
   if (name === '') return refuse('name-missing', 'Name the token after what will use it.');
+  const scopes = input.scopes === undefined ? null : [...new Set(input.scopes)].toSorted();
+  const [unknown] = unknownScopes(scopes ?? []);
+  if (unknown !== undefined)
+    return refuse('unknown-scope', `There is no scope ${unknown}; there are ${TOKEN_SCOPES.join(', ')}.`);
   return inTransaction(pool, async (db) => {
     const person = await staffByKey(db, owner);
     if (!person?.active) return refuse('unknown-staff', `Nobody on staff has the key ${owner}.`);
@@ -55,13 +67,14 @@ export async function createToken(
       name,
       staffId: person.id,
       createdAt: now,
+      scopes,
     });
     await recordAudit(db, {
       at: now,
       actor: `staff:${staff.id}`,
       action: 'token-created',
       subject: `token:${prefix}`,
-      after: { staff: person.id, name },
+      after: { staff: person.id, name, ...(scopes === null ? {} : { scopes }) },
     });
     return ok({ token, prefix });
   });
@@ -71,7 +84,7 @@ export async function createToken(
 export async function findToken(
   { pool }: Pick<FlowContext, 'pool'>,
   token: string,
-): Promise<StaffRow | null> {
+): Promise<TokenHolder | null> {
   if (!token.startsWith(MARK) || token.length > LONGEST) return null;
   return staffByTokenHash(pool, hashToken(token));
 }

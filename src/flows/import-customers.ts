@@ -5,6 +5,7 @@ import {
   diffCustomers,
   identifierKey,
 } from '../domain/customers-diff.ts';
+import { type EntitlementTerms, givesMore } from '../domain/entitlement-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import { canonicalLicenseKey } from '../domain/license-key.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -16,6 +17,7 @@ import {
   accountIdsOf,
   currentCustomers,
   entitlementIdsOf,
+  entitlementOwners,
   insertIdentifiers,
   licenseKeyHashes,
   lockCustomers,
@@ -25,6 +27,7 @@ import {
   saveEntitlements,
   saveReps,
 } from '../store/customers.ts';
+import { recordMailingEvents } from '../store/mailing-events.ts';
 import { bumpPolicyRevisions } from '../store/policy-revisions.ts';
 import { wakeAccounts } from '../store/standings.ts';
 import { wakeWorkers } from '../store/wake.ts';
@@ -43,13 +46,19 @@ export type CustomersImport = {
 
 /**
  * Brings the database to what the files say, in one transaction. Only what differs is written; what is missing from the
- * files is kept, contacts apart, which are no longer current. No mail is sent: an import is no order.
+ * files is kept, contacts apart, which are no longer current. No mail is sent, for an import is no order, unless `mail` says it is.
  * @param input.actor who imports, as the audit names people
  * @param input.apply false shows the difference and changes nothing
+ * @param input.mail entitlements that are new, or give more than before, are told about like orders
  */
 export async function importCustomers(
   context: Pick<FlowContext, 'pool' | 'secret'>,
-  input: { readonly customers: Customers; readonly actor: string; readonly apply: boolean },
+  input: {
+    readonly customers: Customers;
+    readonly actor: string;
+    readonly apply: boolean;
+    readonly mail?: boolean;
+  },
 ): Promise<CustomersImport> {
   const { actor, apply } = input;
   const done = await inTransaction(context.pool, async (db) => {
@@ -62,6 +71,7 @@ export async function importCustomers(
     const changes = rowsToWrite(diff, before, after);
     await writeCustomers(db, changes, now);
     const keysNotTaken = await takeKeys(db, context.secret, changes.entitlements);
+    if (input.mail === true) await mailOwners(db, changes.entitlements, before.entitlements, now);
     await tellOthers(db, changes, before, after, now);
     await recordImport(db, diff, actor, now);
     return { diff, changed: true, keysNotTaken };
@@ -160,6 +170,33 @@ async function takeKeys(
       key: one.licenseKey as string,
     })),
   );
+}
+
+/** Writes down what mailings may be about: an entitlement that is new, or gives more than before. */
+async function mailOwners(
+  db: Db,
+  written: readonly ImportedEntitlement[],
+  held: readonly ImportedEntitlement[],
+  now: Instant,
+): Promise<void> {
+  const before = new Map(held.map((one) => [one.externalKey, termsOf(one)]));
+  const giving = written.filter((one) => {
+    const was = before.get(one.externalKey);
+    return was === undefined || givesMore(was, termsOf(one));
+  });
+  const rows = await entitlementOwners(
+    db,
+    giving.map((one) => one.externalKey),
+  );
+  await recordMailingEvents(
+    db,
+    rows.map((row) => ({ ...row, on: 'entitlement-created', at: now })),
+  );
+}
+
+function termsOf(one: ImportedEntitlement): EntitlementTerms {
+  const { quantity, features, starts, expires, supportUntil } = one;
+  return { quantity, features, starts, expires, supportUntil, suspended: false };
 }
 
 /** Documents that say something else now are issued anew, and accounts that can be told now, or not any more, are judged again. */

@@ -11,6 +11,7 @@ import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import {
   entitlementsWithoutKey,
+  type KeylessEntitlement,
   type SealedLicenseKey,
   saveLicenseKeys,
   sealedLicenseKey,
@@ -36,6 +37,19 @@ export async function issueLicenseKeys(context: Pick<FlowContext, 'pool' | 'secr
 
 async function issueBatch(db: Db, secret: string): Promise<number> {
   const waiting = await entitlementsWithoutKey(db, BATCH);
+  return issueTo(db, secret, waiting);
+}
+
+/** Gives one new entitlement its license key, in the transaction that makes it. */
+export async function issueLicenseKey(
+  db: Db,
+  secret: string,
+  entitlement: KeylessEntitlement,
+): Promise<void> {
+  await issueTo(db, secret, [entitlement]);
+}
+
+async function issueTo(db: Db, secret: string, waiting: readonly KeylessEntitlement[]): Promise<number> {
   if (waiting.length === 0) return 0;
   const keys = waiting.map((one) =>
     sealLicenseKey(secret, one, licenseKeyFrom(one.product, randomBytes(LICENSE_KEY_BYTES))),

@@ -39,7 +39,8 @@ export async function currentCustomers(db: Db): Promise<Customers> {
     entitlements: await db<ImportedEntitlement[]>`
       select entitlement.external_key, account.external_key as account, product, quantity, features, starts, expires,
              support_until, null as license_key
-      from entitlement join account on account.id = entitlement.account_id order by entitlement.external_key`,
+      from entitlement join account on account.id = entitlement.account_id
+      where break_glass is null order by entitlement.external_key`,
     identifiers: await db<ImportedIdentifier[]>`
       select account.external_key as account, kind, value
       from identifier join account on account.id = identifier.account_id order by 1, 2, 3`,
@@ -160,7 +161,7 @@ export async function saveEntitlements(
       join account on account.external_key = new.account
       on conflict (external_key) do update set account_id = excluded.account_id, product = excluded.product,
         quantity = excluded.quantity, features = excluded.features, starts = excluded.starts,
-        expires = excluded.expires, support_until = excluded.support_until`;
+        expires = excluded.expires, support_until = excluded.support_until, version = entitlement.version + 1`;
     await db`
       update activation set account_id = entitlement.account_id, product = entitlement.product
       from entitlement
@@ -205,6 +206,27 @@ export async function entitlementIdsOf(
     for (const row of rows) ids.set(row.externalKey, row.id);
   }
   return ids;
+}
+
+export type EntitlementOwner = {
+  readonly entitlementId: number;
+  readonly accountId: number;
+  readonly product: string;
+};
+
+/** Whose these entitlements are, in the order of their ids. */
+export async function entitlementOwners(
+  db: Db,
+  externalKeys: readonly string[],
+): Promise<readonly EntitlementOwner[]> {
+  const owners: EntitlementOwner[] = [];
+  for (const chunk of chunks(externalKeys)) {
+    const rows = await db<EntitlementOwner[]>`
+      select id as entitlement_id, account_id, product from entitlement
+      where external_key = any(${chunk as string[]}) order by id`;
+    owners.push(...rows);
+  }
+  return owners;
 }
 
 function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {

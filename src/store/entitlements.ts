@@ -29,17 +29,6 @@ export async function entitlementsByKeyHash(
   return new Map(rows.map(({ keyHash, ...row }) => [keyHash, row]));
 }
 
-/** An entitlement of this account; null when it is another account's (T1). */
-export async function entitlementOf(
-  db: Db,
-  accountId: number,
-  entitlementId: number,
-): Promise<EntitlementRow | null> {
-  const [row] = await db<EntitlementRow[]>`
-    select ${columns(db)} from entitlement where account_id = ${accountId} and id = ${entitlementId}`;
-  return row ?? null;
-}
-
 /** An account and one of its products. */
 export type AccountProduct = { readonly accountId: number; readonly product: string };
 

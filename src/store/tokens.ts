@@ -10,6 +10,8 @@ export type ApiTokenRow = {
   readonly staff: string;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
+  /** What it may be used for; null: everything its person may. */
+  readonly scopes: readonly string[] | null;
 };
 
 export async function insertApiToken(
@@ -20,17 +22,25 @@ export async function insertApiToken(
     readonly name: string;
     readonly staffId: number;
     readonly createdAt: Instant;
+    readonly scopes: readonly string[] | null;
   },
 ): Promise<void> {
   await db`
-    insert into api_token (token_hash, prefix, name, staff_id, created_at)
-    values (${token.tokenHash}, ${token.prefix}, ${token.name}, ${token.staffId}, ${token.createdAt})`;
+    insert into api_token (token_hash, prefix, name, staff_id, created_at, scopes)
+    values (${token.tokenHash}, ${token.prefix}, ${token.name}, ${token.staffId}, ${token.createdAt},
+            ${token.scopes as string[] | null})`;
 }
 
+/** A person of the vendor as a token lets a program act for them. */
+export type TokenHolder = StaffRow & {
+  readonly tokenHash: string;
+  readonly scopes: readonly string[] | null;
+};
+
 /** Who acts by a token; null when it is unknown or revoked, or its person is no longer on staff. */
-export async function staffByTokenHash(db: Db, tokenHash: string): Promise<StaffRow | null> {
-  const [row] = await db<StaffRow[]>`
-    select staff.* from api_token join staff on staff.id = api_token.staff_id
+export async function staffByTokenHash(db: Db, tokenHash: string): Promise<TokenHolder | null> {
+  const [row] = await db<TokenHolder[]>`
+    select staff.*, api_token.token_hash, api_token.scopes from api_token join staff on staff.id = api_token.staff_id
     where api_token.token_hash = ${tokenHash} and api_token.revoked_at is null and staff.active`;
   return row ?? null;
 }
@@ -52,6 +62,6 @@ export async function revokeApiTokensOf(db: Db, staffId: number, at: Instant): P
 /** All tokens, the newest first; the tokens themselves are not kept. */
 export async function apiTokens(db: Db): Promise<readonly ApiTokenRow[]> {
   return db<ApiTokenRow[]>`
-    select prefix, api_token.name, staff.external_key as staff, created_at, revoked_at
+    select prefix, api_token.name, staff.external_key as staff, created_at, revoked_at, scopes
     from api_token join staff on staff.id = api_token.staff_id order by created_at desc, prefix`;
 }

@@ -41,6 +41,8 @@ const OPERATIONS = [
   ['POST', '/v1/campaigns/small-2027/rollback', { phase: 'warn', reason: 'because' }],
   ['GET', '/v1/campaigns/small-2027/forecast'],
   ['GET', '/v1/campaigns/small-2027/forecast/grace'],
+  ['GET', '/v1/campaigns/small-2027/feedback'],
+  ['GET', '/v1/campaigns/small-2027/feedback/grace'],
   ['GET', '/v1/campaigns/small-2027/deliveries'],
   ['GET', '/v1/accounts/A-001/deliveries'],
   ['GET', '/v1/deliveries/none'],
@@ -49,7 +51,37 @@ const OPERATIONS = [
   ['POST', '/v1/accounts/A-001/extensions', { days: 7, reason: 'because' }],
   ['POST', '/v1/accounts/A-001/holds', { until: null, reason: 'because' }],
   ['POST', '/v1/accounts/A-001/exemptions', { until: '2027-12-31', reason: 'because' }],
+  ['GET', '/v1/accounts'],
+  ['POST', '/v1/accounts', { externalKey: 'A-900', name: 'New' }],
+  ['PATCH', '/v1/accounts/A-001', { region: 'north' }],
+  ['GET', '/v1/accounts/A-001/contacts'],
+  ['POST', '/v1/accounts/A-001/contacts', { email: 'new@a-001.example' }],
+  ['PATCH', '/v1/accounts/A-001/contacts/none', { name: 'Nora' }],
+  ['DELETE', '/v1/accounts/A-001/contacts/none'],
+  ['GET', '/v1/accounts/A-001/identifiers'],
+  ['PUT', '/v1/accounts/A-001/identifiers/serial/SN-1'],
+  ['DELETE', '/v1/accounts/A-001/identifiers/serial/SN-1'],
+  ['GET', '/v1/accounts/A-001/activations'],
+  ['DELETE', '/v1/accounts/A-001/activations/none'],
+  ['GET', '/v1/entitlements'],
+  [
+    'POST',
+    '/v1/entitlements',
+    { externalKey: 'E-900', account: 'A-001', product: 'atlas-cad', quantity: 1, reason: 'because' },
+  ],
+  ['GET', '/v1/entitlements/A-001:atlas-cad'],
+  ['GET', '/v1/entitlements/A-001:atlas-cad/activations'],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/extend', { expires: null, reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/correct', { starts: '2027-01-01', reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/quantity', { quantity: 6, reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/features', { features: [], reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/suspend', { reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/reinstate', { reason: 'because' }],
+  ['POST', '/v1/entitlements/A-001:atlas-cad/transfer', { to: 'A-002', reason: 'because' }],
   ['GET', '/v1/cases'],
+  ['POST', '/v1/cases', { account: 'A-001', topic: 'entitlement', subject: 'What did we buy?' }],
+  ['GET', '/v1/cases/1'],
+  ['POST', '/v1/cases/1/hand-over', { to: 'rita', reason: 'because' }],
   ['POST', '/v1/cases/1/close', {}],
 ] as const;
 
@@ -64,7 +96,17 @@ test('every operation that is described is refused without a token, and none tha
   );
   const tried = OPERATIONS.map(
     ([method, path]) =>
-      `${method} ${path.replace('small-2027', '{key}').replace('deliveries/none', 'deliveries/{id}').replace('forecast/grace', 'forecast/{phase}').replace('A-001', '{key}').replace('/1/', '/{id}/')}`,
+      `${method} ${path
+        .replace('small-2027', '{key}')
+        .replace('A-001:atlas-cad', '{key}')
+        .replace('deliveries/none', 'deliveries/{id}')
+        .replace('activations/none', 'activations/{id}')
+        .replace('contacts/none', 'contacts/{contact}')
+        .replace('serial/SN-1', '{kind}/{value}')
+        .replace('forecast/grace', 'forecast/{phase}')
+        .replace('feedback/grace', 'feedback/{phase}')
+        .replace('A-001', '{key}')
+        .replace(/\/1(?=\/|$)/, '/{id}')}`,
   );
   expect(tried.toSorted()).toEqual(listed.toSorted());
   for (const token of [null, 'gp_wrong', 'x'.repeat(5000)]) {
@@ -85,7 +127,7 @@ test('a token of a viewer reads everything and changes nothing', async () => {
   await runningCampaign();
   const token = await makeToken(web, 'viewer', 'Vera');
   for (const [method, path, body] of OPERATIONS.filter(
-    ([, path]) => !/approve-start|approve$|close|deliveries\/none$/.test(path),
+    ([, path]) => !/approve-start|approve$|close|cases\/1|deliveries\/none$/.test(path),
   )) {
     const answer = await call(token, method, path, body);
     expect([path, answer.status]).toEqual([
@@ -209,6 +251,35 @@ test('the description is OpenAPI 3.1 with a schema for each answer and each body
     if (!('204' in (one.responses as object)))
       expect(JSON.stringify(one.responses)).toMatch(/"schema":\{"type":"\w+"/);
   expect(JSON.stringify(json)).not.toContain('$schema');
+});
+
+test('each operation says its scope, takes an idempotency key where it posts, and is on the page to read', async () => {
+  const { json } = await call(null, 'GET', '/openapi.json');
+  type Told = {
+    readonly operationId: string;
+    readonly security: readonly object[];
+    readonly parameters: readonly { readonly $ref?: string; readonly name?: string }[];
+    readonly description?: string;
+  };
+  const paths = json.paths as Record<string, Record<string, Told>>;
+  const page = await (await fetch(`${web.url}/docs/api`, { headers: { Accept: 'text/html' } })).text();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, told] of Object.entries(methods)) {
+      const isForTokens = JSON.stringify(told.security) === '[{"token":[]}]';
+      const takesKey = told.parameters.some((one) => one.$ref === '#/components/parameters/idempotencyKey');
+      expect([told.operationId, /^Scope: `[a-z]+:(read|write)`\.$/.test(told.description ?? '')]).toEqual([
+        told.operationId,
+        isForTokens,
+      ]);
+      expect([told.operationId, takesKey]).toEqual([told.operationId, isForTokens && method === 'post']);
+      expect(page).toContain(`<h3 id="${told.operationId}">`);
+      expect(page).toContain(`<code>${path}</code>`);
+    }
+  }
+  expect(page).toContain('Authorization: Bearer $TOKEN');
+  expect(page).not.toMatch(/<script|style=/);
+  const listed = paths['/v1/accounts']?.get?.parameters.map((one) => one.name);
+  expect(listed).toEqual(['text', 'tag', 'limit', 'after']);
 });
 
 test('the description is sent compressed to whoever takes that, and whole to whoever does not', async () => {

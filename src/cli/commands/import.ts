@@ -21,9 +21,14 @@ file names the files of another system instead. All or nothing: one bad row, and
 
 Examples:
   $ glidepath import campaigns/sample --dry-run
-  $ glidepath import export/ --mapping campaigns/crm.mapping.yaml`;
+  $ glidepath import export/ --mapping campaigns/crm.mapping.yaml
+  $ glidepath import orders/ --mail`;
 
-type Options = ActingOptions & { readonly mapping?: string; readonly dryRun?: boolean };
+type Options = ActingOptions & {
+  readonly mapping?: string;
+  readonly dryRun?: boolean;
+  readonly mail?: boolean;
+};
 
 export function registerImport(program: Command): void {
   program
@@ -31,6 +36,7 @@ export function registerImport(program: Command): void {
     .description('import customers from CSV files; shows what changes')
     .option('--mapping <file>', 'how to read the files of another system')
     .option('--dry-run', 'show what would change and change nothing')
+    .option('--mail', 'these are orders: send the mailings of new entitlements')
     .addOption(AS)
     .addOption(JSON_OPTION)
     .addHelpText('after', EXAMPLES)
@@ -45,7 +51,7 @@ async function runImport(directory: string, options: Options): Promise<Answer> {
   const done = await withDatabase(async ({ config, pool }) => {
     const secret = await openSecret(config);
     const actor = apply ? await importer({ pool }, options.as) : 'operator';
-    return importCustomers({ pool, secret }, { customers, actor, apply });
+    return importCustomers({ pool, secret }, { customers, actor, apply, mail: options.mail === true });
   });
   return {
     lines: [

@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
+import { TOKEN_SCOPES } from '../../domain/token-scope.ts';
 import { createToken, listTokens, revokeToken } from '../../flows/api-tokens.ts';
 import { type ActingOptions, AS, actingStaff, granted, JSON_OPTION } from '../acting-staff.ts';
 import { type Answer, columns, moment, next, quiet, show } from '../output.ts';
 import { withDatabase } from '../with-database.ts';
 
-type CreateOptions = ActingOptions & { readonly for?: string };
+type CreateOptions = ActingOptions & { readonly for?: string; readonly scope?: readonly string[] };
+
+const CREATE_HELP = `
+Without --scope it may do all that the person may. Scopes; writing includes reading:
+  ${TOKEN_SCOPES.join('\n  ')}
+
+Examples:
+  $ glidepath token create "order system" --for ada --scope entitlements:write accounts:read
+  $ glidepath token create "deploy script"`;
 
 export function registerToken(program: Command): void {
   const token = program.command('token').description('bearer tokens for integrations');
@@ -12,9 +21,10 @@ export function registerToken(program: Command): void {
     .command('create <name>')
     .description('make a token; it is shown once')
     .option('--for <staff>', 'key of the person in whose name it acts (default: you)')
+    .option('--scope <scope...>', 'what it may be used for (default: all that person may do)')
     .addOption(AS)
     .addOption(JSON_OPTION)
-    .addHelpText('after', '\nExample:\n  $ glidepath token create "order system" --for ada')
+    .addHelpText('after', CREATE_HELP)
     .action(async (name: string, options: CreateOptions) => show(options, await create(name, options)));
   token
     .command('list')
@@ -35,14 +45,19 @@ async function create(name: string, options: CreateOptions): Promise<Answer> {
   return withDatabase(async ({ pool }) => {
     const staff = await actingStaff({ pool }, options.as);
     const owner = options.for ?? staff.externalKey;
-    const made = granted(await createToken({ pool }, { name, owner, staff }));
+    const made = granted(
+      await createToken(
+        { pool },
+        { name, owner, staff, ...(options.scope ? { scopes: options.scope } : {}) },
+      ),
+    );
     return {
       lines: [
         made.token,
-        `Acts in the name of ${owner}. It is not shown again.`,
+        `Acts in the name of ${owner}${options.scope ? `, for ${options.scope.join(', ')} alone` : ''}. It is not shown again.`,
         next(`"glidepath token revoke ${made.prefix}" ends it`),
       ],
-      json: { ...made, name, staff: owner },
+      json: { ...made, name, staff: owner, scopes: options.scope ?? null },
     };
   });
 }
@@ -53,6 +68,7 @@ async function list(): Promise<Answer> {
     one.prefix,
     one.name,
     one.staff,
+    one.scopes === null ? 'everything' : one.scopes.join(' '),
     `created ${moment(one.createdAt)}`,
     one.revokedAt === null ? '' : quiet(`revoked ${moment(one.revokedAt)}`),
   ]);
@@ -60,7 +76,7 @@ async function list(): Promise<Answer> {
     lines:
       tokens.length === 0
         ? ['There are no tokens.', next('"glidepath token create NAME"')]
-        : columns('lllll', rows),
+        : columns('llllll', rows),
     json: { tokens },
   };
 }

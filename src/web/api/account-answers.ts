@@ -1,30 +1,34 @@
 import type { z } from 'zod';
+import { entitlementState } from '../../domain/entitlement-state.ts';
+import { grantedSeats } from '../../domain/seats.ts';
+import type { EntitlementRules } from '../../flows/read-entitlement-rules.ts';
 import type { AccountView } from '../../store/views/account-page.ts';
-import type { CaseLine } from '../../store/views/cases-page.ts';
-import type { StandingOf } from '../../store/views/owned.ts';
+import type { ApiAccount } from '../../store/views/api-accounts.ts';
+import type { OwnedRow, StandingOf } from '../../store/views/owned.ts';
 import { leniencyRow, productStanding } from '../console/account-props.ts';
 import { momentOf, momentOrNull } from './campaign-answers.ts';
-import type { ACCOUNT, CASE } from './schemas.ts';
+import type { ACCOUNT, ACCOUNT_RECORD } from './schemas.ts';
 
-/** The four answers, and where the account stands and why. No contacts: integrations that need them have the CRM. */
-export function accountAnswer(view: AccountView): z.input<typeof ACCOUNT> {
+/** What is known of an account, as integrations wrote it. */
+export function accountRecord({ id: _id, ...record }: ApiAccount): z.input<typeof ACCOUNT_RECORD> {
+  return { ...record, tags: [...record.tags] };
+}
+
+/**
+ * The four answers, and where the account stands and why. No contacts: they have an operation, and a scope, of their own.
+ * @param rules of each of its entitlements, in their order
+ */
+export function accountAnswer(
+  view: AccountView,
+  record: ApiAccount,
+  rules: readonly EntitlementRules[],
+): z.input<typeof ACCOUNT> {
   const { account, now } = view;
   return {
-    externalKey: account.externalKey,
-    name: account.name,
-    timeZone: account.timeZone,
+    ...accountRecord(record),
+    daysIn: account.timeZone,
     cohorts: account.cohorts.map((one) => ({ ...one })),
-    owns: view.owned.map((one) => ({
-      product: one.product,
-      name: one.productName,
-      seats: one.quantity,
-      activeSeats: one.activeSeats,
-      features: [...one.features],
-      starts: one.starts,
-      expires: one.expires,
-      supportUntil: one.supportUntil,
-      suspended: one.suspended,
-    })),
+    owns: view.owned.map((one, at) => ownedAnswer(one, rules[at] as EntitlementRules)),
     standings: view.standings.map(standingAnswer),
     leniencies: view.leniencies.map((leniency) => {
       const { id, kind, from, until, days, reason, owner, inForce } = leniencyRow(leniency, now);
@@ -34,6 +38,22 @@ export function accountAnswer(view: AccountView): z.input<typeof ACCOUNT> {
         until: momentOrNull(until),
       };
     }),
+  };
+}
+
+function ownedAnswer(
+  one: OwnedRow,
+  { overage, today }: EntitlementRules,
+): z.input<typeof ACCOUNT>['owns'][number] {
+  const { externalKey, product, activeSeats, starts, expires, supportUntil, suspended } = one;
+  return {
+    ...{ product, overage, activeSeats, starts, expires, supportUntil, suspended },
+    entitlement: externalKey,
+    name: one.productName,
+    seats: one.quantity,
+    seatsGranted: grantedSeats(one.quantity, overage),
+    features: [...one.features],
+    ...entitlementState(one, today),
   };
 }
 
@@ -49,15 +69,5 @@ function standingAnswer(row: StandingOf): z.input<typeof ACCOUNT>['standings'][n
     straggler: straggler?.reason ?? null,
     because: because.map((one) => ({ ...one })),
     enforcing: enforcing === null ? null : { ...enforcing, since: momentOf(enforcing.since) },
-  };
-}
-
-export function caseAnswer(line: CaseLine): z.input<typeof CASE> {
-  const { id, topic, subject, owner } = line;
-  return {
-    ...{ id, topic, subject, owner },
-    account: line.externalKey,
-    dueAt: momentOf(line.dueAt),
-    closedAt: momentOrNull(line.closedAt),
   };
 }

@@ -1,34 +1,67 @@
 import { z } from 'zod';
-import { ok, refuse } from '../../domain/result.ts';
-import { finishCase } from '../../flows/close-case.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { changeAccount, createAccount } from '../../flows/change-account.ts';
+import type { FlowContext } from '../../flows/context.ts';
 import { type Given, giveLeniency } from '../../flows/give-leniency.ts';
+import { readEntitlementRules } from '../../flows/read-entitlement-rules.ts';
 import { accountView } from '../../store/views/account-page.ts';
-import { caseLines } from '../../store/views/cases-page.ts';
-import { rowId } from '../param.ts';
-import { accountAnswer, caseAnswer } from './account-answers.ts';
-import { type ApiCall, get, type Operation, post } from './operation.ts';
-import { ACCOUNT, CASE, DAY, NO_BODY, REASON } from './schemas.ts';
+import { apiAccount, apiAccounts } from '../../store/views/api-accounts.ts';
+import { accountAnswer, accountRecord } from './account-answers.ts';
+import { ACCOUNT_CHANGES, ACCOUNT_NEW, pageOfMany } from './customer-schemas.ts';
+import { type ApiCall, get, given, type Operation, post, writing } from './operation.ts';
+import { cut, PAGE_ASKS, pageOf } from './paging.ts';
+import { ACCOUNT, ACCOUNT_RECORD, DAY, REASON } from './schemas.ts';
 
 const GIVEN = z.object({ id: z.int() });
-const CASES_SHOWN = 1000;
+const LONGEST = 200;
 
-/** What integrations may ask and give about accounts, and the cases about them. */
+/** What integrations may ask and write about accounts, and give them. */
 export const accountOperations: readonly Operation[] = [
+  get(
+    '/v1/accounts',
+    'listAccounts',
+    'accounts:read',
+    'Accounts by their external key.',
+    pageOfMany('accounts', ACCOUNT_RECORD),
+    list,
+    { text: 'A part of the name or external key.', tag: 'One of their tags.', ...PAGE_ASKS },
+  ),
+  post(
+    '/v1/accounts',
+    'createAccount',
+    'accounts:write',
+    'Add an account. The same one sent twice is one.',
+    { body: ACCOUNT_NEW, answer: ACCOUNT, isRepeatable: true },
+    async ({ context, person, body }) => {
+      const made = await createAccount(context, { account: body, staff: person });
+      return made.ok ? answerOne(context, body.externalKey) : made;
+    },
+  ),
   get(
     '/v1/accounts/{key}',
     'getAccount',
-    'What an account owns, and where it stands and why.',
+    'accounts:read',
+    'What an account owns (the four answers), and where it stands and why.',
     ACCOUNT,
-    async ({ context, params }) => {
-      const view = await accountView(context.pool, params.key ?? '');
-      return view === null
-        ? refuse('unknown-account', `There is no account ${params.key}.`)
-        : ok(accountAnswer(view));
+    async ({ context, params }) => answerOne(context, params.key ?? ''),
+  ),
+  writing(
+    'patch',
+    '/v1/accounts/{key}',
+    'changeAccount',
+    'accounts:write',
+    'Change what is known of an account. What is left out stays; tags and attributes are set as a whole.',
+    { body: ACCOUNT_CHANGES, answer: ACCOUNT },
+    async ({ context, person, params, body }) => {
+      const account = params.key ?? '';
+      const changed = await changeAccount(context, { account, changes: given(body), staff: person });
+      return changed.ok ? answerOne(context, account) : changed;
     },
   ),
   post(
     '/v1/accounts/{key}/extensions',
     'giveExtension',
+    'accounts:write',
     'More days: each later enforcing date of the account moves by them.',
     { body: z.strictObject({ days: z.int().min(1).max(365), reason: REASON }), answer: GIVEN },
     async (call) => give(call, { kind: 'extension', days: call.body.days }, call.body.reason),
@@ -36,6 +69,7 @@ export const accountOperations: readonly Operation[] = [
   post(
     '/v1/accounts/{key}/holds',
     'giveHold',
+    'accounts:write',
     'Go no further until a day, or until somebody lifts it.',
     { body: z.strictObject({ until: DAY.nullable(), reason: REASON }), answer: GIVEN },
     async (call) => give(call, { kind: 'hold', until: call.body.until }, call.body.reason),
@@ -43,34 +77,36 @@ export const accountOperations: readonly Operation[] = [
   post(
     '/v1/accounts/{key}/exemptions',
     'giveExemption',
+    'accounts:write',
     'Never enforce until a day.',
     { body: z.strictObject({ until: DAY, reason: REASON }), answer: GIVEN },
     async (call) => give(call, { kind: 'exemption', until: call.body.until }, call.body.reason),
   ),
-  get(
-    '/v1/cases',
-    'listCases',
-    'Open cases by due time; with `show=closed` the closed ones, newest first.',
-    z.object({ cases: z.array(CASE) }),
-    async ({ context, query }) => {
-      const lines = await caseLines(context.pool, query.show === 'closed' ? 'closed' : 'open', CASES_SHOWN);
-      return ok({ cases: lines.map(caseAnswer) });
-    },
-    { show: '`closed` for closed cases' },
-  ),
-  post(
-    '/v1/cases/{id}/close',
-    'closeCase',
-    'Close a case.',
-    { body: NO_BODY, answer: NO_BODY },
-    async ({ context, person, params }) => {
-      const id = rowId(params.id ?? '');
-      if (id === null) return refuse('unknown-case', 'This case never existed.');
-      const closed = await finishCase(context, { id, staff: person });
-      return closed.ok ? ok({}) : closed;
-    },
-  ),
 ];
+
+async function list({ context, query }: ApiCall<unknown>): Promise<Result<unknown>> {
+  const page = pageOf(query, ['string']);
+  if (!page.ok) return page;
+  const { text = '', tag = '' } = query;
+  const found = await apiAccounts(
+    context.pool,
+    { text: text.slice(0, LONGEST), tag },
+    { after: String(page.value.after?.[0] ?? ''), limit: page.value.limit + 1 },
+  );
+  const { rows, next } = cut(found, page.value, (row) => [row.externalKey]);
+  return ok({ accounts: rows.map(accountRecord), next });
+}
+
+async function answerOne(context: FlowContext, key: string): Promise<Result<unknown>> {
+  const [view, record] = await Promise.all([accountView(context.pool, key), apiAccount(context.pool, key)]);
+  if (view === null || record === null) return refuse('unknown-account', `There is no account ${key}.`);
+  const accountId = record.id;
+  const rules = await readEntitlementRules(
+    context,
+    view.owned.map(({ product }) => ({ accountId, product })),
+  );
+  return ok(accountAnswer(view, record, rules));
+}
 
 function give({ context, person, params }: ApiCall<unknown>, given: Given, reason: string) {
   return giveLeniency(context, {

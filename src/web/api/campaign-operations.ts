@@ -17,6 +17,7 @@ export const campaignOperations: readonly Operation[] = [
   get(
     '/v1/campaigns',
     'listCampaigns',
+    'campaigns:read',
     'Every campaign with its accounts by stage.',
     z.object({ campaigns: z.array(CAMPAIGN_LINE) }),
     async ({ context }) => ok({ campaigns: (await campaignLines(context.pool)).map(campaignLine) }),
@@ -24,6 +25,7 @@ export const campaignOperations: readonly Operation[] = [
   get(
     '/v1/campaigns/{key}',
     'getCampaign',
+    'campaigns:read',
     'One campaign as its page shows it.',
     CAMPAIGN,
     async ({ context, params }) => {
@@ -35,6 +37,7 @@ export const campaignOperations: readonly Operation[] = [
   post(
     '/v1/campaigns/{key}/approve',
     'approveRevision',
+    'campaigns:write',
     'Approve the open proposal, exactly as its hash names it.',
     {
       body: z.strictObject({ hash: HASH }),
@@ -46,6 +49,7 @@ export const campaignOperations: readonly Operation[] = [
   post(
     '/v1/campaigns/{key}/approve-start',
     'approveStart',
+    'campaigns:write',
     'Approve the start of a phase, or override its gates with a reason.',
     {
       body: z.strictObject({
@@ -67,6 +71,7 @@ export const campaignOperations: readonly Operation[] = [
   post(
     '/v1/campaigns/{key}/pause',
     'pauseCampaign',
+    'campaigns:write',
     'Stop all later tightening and mail at once.',
     {
       body: z.strictObject({ reason: REASON }),
@@ -82,6 +87,7 @@ export const campaignOperations: readonly Operation[] = [
   post(
     '/v1/campaigns/{key}/resume',
     'resumeCampaign',
+    'campaigns:write',
     'Let a paused campaign go on; later dates have moved by the pause.',
     { body: NO_BODY, answer: z.object({ since: DAY }) },
     async ({ context, person, params }) =>
@@ -90,6 +96,7 @@ export const campaignOperations: readonly Operation[] = [
   post(
     '/v1/campaigns/{key}/rollback',
     'rollbackPhase',
+    'campaigns:write',
     'Roll a phase back, and with it every later phase of its cohorts.',
     {
       body: z.strictObject({ phase: z.string().min(1), reason: REASON }),

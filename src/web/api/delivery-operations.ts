@@ -26,6 +26,7 @@ export const deliveryOperations: readonly Operation[] = [
   get(
     '/v1/campaigns/{key}/deliveries',
     'listCampaignDeliveries',
+    'mail:read',
     'Mail of a campaign, each with its history, a page at a time.',
     LISTED,
     async (call) => {
@@ -43,6 +44,7 @@ export const deliveryOperations: readonly Operation[] = [
   get(
     '/v1/accounts/{key}/deliveries',
     'listAccountDeliveries',
+    'mail:read',
     'All mail one account got or was to get, each with its history, a page at a time.',
     LISTED,
     async (call) => {
@@ -56,6 +58,7 @@ export const deliveryOperations: readonly Operation[] = [
   get(
     '/v1/deliveries/{id}',
     'getDelivery',
+    'mail:read',
     'One delivery: its history, and what it said.',
     DELIVERY_LETTER,
     async ({ context, params }) => {
@@ -68,6 +71,7 @@ export const deliveryOperations: readonly Operation[] = [
   post(
     '/v1/deliveries/{id}/decide',
     'decideDelivery',
+    'mail:write',
     'Decide about a delivery that is in doubt, failed or late.',
     {
       body: z.strictObject({ decision: z.enum(DELIVERY_DECISIONS), reason: REASON }),

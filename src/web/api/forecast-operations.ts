@@ -16,6 +16,7 @@ export const forecastOperations: readonly Operation[] = [
   get(
     '/v1/campaigns/{key}/forecast',
     'getForecast',
+    'campaigns:read',
     'How many accounts and devices each phase to come would block, and why.',
     FORECAST,
     async (call) => {
@@ -26,6 +27,7 @@ export const forecastOperations: readonly Operation[] = [
   get(
     '/v1/campaigns/{key}/forecast/{phase}',
     'listBlockedAccounts',
+    'campaigns:read',
     'The accounts that a phase to come would block, a page at a time.',
     BLOCKED_ACCOUNTS,
     async (call) => {

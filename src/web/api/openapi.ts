@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { Described, Introduction, Operation } from './operation.ts';
 import { PROBLEM } from './schemas.ts';
 
@@ -12,7 +13,11 @@ const SECURITY: Readonly<Record<Introduction, object>> = {
 };
 
 const SECURITY_SCHEMES = {
-  token: { type: 'http', scheme: 'bearer', description: 'A token of `glidepath token`.' },
+  token: {
+    ...{ type: 'http', scheme: 'bearer' },
+    description:
+      'A token of `glidepath token create`. It may do what its person may, as far as its scopes go; writing includes reading.',
+  },
   license: {
     ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
     description: 'The license key: `Authorization: License KEY`.',
@@ -20,6 +25,25 @@ const SECURITY_SCHEMES = {
   licenseBearer: { type: 'http', scheme: 'bearer', description: 'The license key as a bearer token.' },
   licenseHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The license key.' },
 };
+
+const IDEMPOTENCY_REF = { $ref: '#/components/parameters/idempotencyKey' };
+const IDEMPOTENCY_PARAMETER = {
+  ...{ name: IDEMPOTENCY_KEY, in: 'header', required: false, schema: { type: 'string', maxLength: 255 } },
+  description:
+    'Your own id of this request. The same request with the same key is carried out once, and gets the first answer again for a day, marked `Idempotent-Replayed: true`.',
+};
+
+/** What operations are about, in the order one reads of it. */
+export const TAGS = [
+  'accounts',
+  'contacts',
+  'identifiers',
+  'entitlements',
+  'activations',
+  'cases',
+  'campaigns',
+  'deliveries',
+] as const;
 
 const PROBLEM_REF = { $ref: '#/components/responses/problem' };
 
@@ -29,6 +53,7 @@ export function openApi(operations: readonly Described[], publicUrl: string): un
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
   }
+  const tagged = new Set(operations.map((one) => one.tag));
   return {
     openapi: '3.1.0',
     info: {
@@ -37,8 +62,12 @@ export function openApi(operations: readonly Described[], publicUrl: string): un
       description: 'For client software, any OpenFeature SDK, and integrations.',
     },
     servers: [{ url: publicUrl }],
+    tags: [...TAGS, 'client software', 'OpenFeature']
+      .filter((name) => tagged.has(name))
+      .map((name) => ({ name })),
     paths,
     components: {
+      parameters: { idempotencyKey: IDEMPOTENCY_PARAMETER },
       securitySchemes: SECURITY_SCHEMES,
       responses: {
         problem: {
@@ -51,16 +80,24 @@ export function openApi(operations: readonly Described[], publicUrl: string): un
 }
 
 /** An operation of the API for integrations, as the description has it. */
-export function describedOperation({ method, path, id, summary, asks, body, answer }: Operation): Described {
+export function describedOperation(operation: Operation): Described {
+  const { method, path, id, scope, summary, asks, body, answer } = operation;
   const query = z.object(Object.fromEntries(Object.keys(asks).map((name) => [name, z.string().optional()])));
   return {
     ...{ method, path, id, summary, asks, query, body },
-    ...{ tag: 'integrations', by: ['token'] },
+    ...{ tag: tagOf(path), by: ['token'], scope, isIdempotent: method === 'post' },
     answers: { 200: { says: 'Done.', content: { 'application/json': answer } } },
   };
 }
 
-function described({ id, tag, summary, path, by, asks, query, body, answers }: Described): unknown {
+/** Integrations look for a thing, not for themselves: `/v1/accounts/{key}/contacts` is about contacts. */
+function tagOf(path: string): string {
+  const words = path.split('/').filter((word) => TAGS.some((tag) => tag === word));
+  return words.at(-1) ?? 'accounts';
+}
+
+function described(operation: Described): unknown {
+  const { id, tag, summary, path, by, scope, isIdempotent, asks, query, body, answers } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -75,8 +112,13 @@ function described({ id, tag, summary, path, by, asks, query, body, answers }: D
     operationId: id,
     tags: [tag],
     summary,
+    ...(scope === undefined ? {} : { description: `Scope: \`${scope}\`.`, 'x-scope': scope }),
     security: by.map((one) => SECURITY[one]),
-    parameters: [...inPath, ...(query === null ? [] : parametersOf(query, asks))],
+    parameters: [
+      ...inPath,
+      ...(query === null ? [] : parametersOf(query, asks)),
+      ...(isIdempotent ? [IDEMPOTENCY_REF] : []),
+    ],
     ...(body === null
       ? {}
       : {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../../domain/delivery.ts';
+import { ENTITLEMENT_STATES } from '../../domain/entitlement-state.ts';
 import { MAIL_ALARMS } from '../../domain/mail-alarms.ts';
-import { TOPICS } from '../../domain/plan.ts';
 import { CODES } from '../../domain/policy/code.ts';
 import { STAGES } from '../../domain/policy/stage.ts';
 
@@ -16,6 +16,20 @@ export const NEXT = z
   .string()
   .nullable()
   .meta({ description: 'Ask again with `after` set to this; null at the end.' });
+
+/** What is known of an account, as integrations wrote it. */
+export const ACCOUNT_RECORD = z.object({
+  externalKey: z.string(),
+  name: z.string(),
+  country: z.string().nullable(),
+  region: z.string().nullable(),
+  locale: z.string().nullable(),
+  timeZone: z.string().nullable().meta({ description: 'Its own; null: its campaign’s counts.' }),
+  rep: z.string().nullable(),
+  parent: z.string().nullable(),
+  tags: z.array(z.string()),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
 
 export const COHORT = z.object({
   key: z.string(),
@@ -172,21 +186,24 @@ export const DELIVERY_LETTER = DELIVERY.extend({
   ]),
 });
 
-export const ACCOUNT = z.object({
-  externalKey: z.string(),
-  name: z.string(),
-  timeZone: z.string(),
+export const ACCOUNT = ACCOUNT_RECORD.extend({
+  daysIn: z.string().meta({ description: 'The zone its days are read in: its own, else its campaign’s.' }),
   cohorts: z.array(z.object({ campaign: z.string(), cohort: z.string() })),
   owns: z.array(
     z.object({
+      entitlement: z.string().meta({ description: 'External key.' }),
       product: z.string(),
       name: z.string(),
-      seats: z.int(),
-      activeSeats: z.int(),
+      seats: z.int().meta({ description: 'Bought.' }),
+      overage: z.number().meta({ description: 'The share of seats that may be taken above that.' }),
+      seatsGranted: z.int().meta({ description: 'Bought, and the overage.' }),
+      activeSeats: z.int().meta({ description: 'Taken now.' }),
       features: z.array(z.string()),
       starts: DAY.nullable(),
       expires: DAY.nullable(),
       supportUntil: DAY.nullable(),
+      onSupport: z.boolean(),
+      state: z.enum(ENTITLEMENT_STATES),
       suspended: z.boolean(),
     }),
   ),
@@ -228,16 +245,6 @@ export const ACCOUNT = z.object({
       inForce: z.boolean(),
     }),
   ),
-});
-
-export const CASE = z.object({
-  id: z.int(),
-  account: z.string(),
-  topic: z.enum(TOPICS),
-  subject: z.string(),
-  owner: z.string(),
-  dueAt: MOMENT,
-  closedAt: MOMENT.nullable(),
 });
 
 export const PROBLEM = z.object({
