@@ -28,6 +28,8 @@ export type ClientOptions = {
   readonly licenseKey?: string;
   /** A random id of this copy of your product, made once and kept. Needed for runways and activation. */
   readonly installation?: string;
+  /** This copy was activated by a file (`glidepath/client/offline`), so its license counts though it knows no license key. */
+  readonly offline?: boolean;
   /** An old serial or customer number, if you find one. */
   readonly hint?: string;
   /** The `iss` of its signed answers; the address of the service unless told otherwise. */
@@ -250,7 +252,7 @@ function askerOf(options: ClientOptions): Asker & Expected {
     issuer: options.issuer ?? url,
     product: options.product,
     licenseKey,
-    hasLicenseKey: licenseKey !== null,
+    hasLicenseKey: !!(licenseKey || options.offline),
     installation: options.installation || null,
     hint: options.hint || null,
   };

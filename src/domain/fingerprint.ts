@@ -28,12 +28,20 @@ export function sameDevice(parts: Fingerprint, known: Fingerprint, rule: Fingerp
   return equalParts(parts, known) >= neededParts(names.size, rule);
 }
 
-/** The one part of a copy of the software that was activated from a page, where nobody can see its device. */
-const INSTALLATION_PART = 'installation';
+/**
+ * Parts that stand for a device nobody could see: of a copy of the software that was activated from a page, or by a
+ * code that somebody typed.
+ */
+const BLIND_PARTS: readonly string[] = ['installation', 'code'];
 
 /** Is nothing known of the device but the installation on it? Then only that tells whose seat it is. */
 export function isDeviceUnknown(fingerprint: Fingerprint): boolean {
-  return Object.keys(fingerprint).every((name) => name === INSTALLATION_PART);
+  return Object.keys(fingerprint).every((name) => BLIND_PARTS.includes(name));
+}
+
+/** The device's short name; null when nobody could see it. */
+export function deviceSeen(fingerprint: Fingerprint): string | null {
+  return isDeviceUnknown(fingerprint) ? null : deviceOf(fingerprint);
 }
 
 /** How many parts are equal. */

@@ -8,6 +8,8 @@ export type Attribution = {
   readonly hint: string | null;
   readonly firstContactAt: Instant;
   readonly lastContactAt: Instant;
+  /** The device it was last seen on; null while it never said. */
+  readonly device: string | null;
 };
 
 /** One contact: whom a key or a hint named just now; `accountId` is null when neither did. */
@@ -15,6 +17,8 @@ export type Contact = {
   readonly accountId: number | null;
   readonly byKey: boolean;
   readonly hint: string | null;
+  /** The device it came from; null or left out when it did not say. */
+  readonly device?: string | null;
 };
 
 /** A contact sooner than this after the last one is not written down: clients ask all day. */
@@ -34,7 +38,19 @@ export function afterContact(known: Attribution | null, contact: Contact, now: I
     hint: contact.hint ?? known?.hint ?? null,
     firstContactAt: known === null || hasMoved ? now : known.firstContactAt,
     lastContactAt: Math.max(now, known?.lastContactAt ?? now),
+    device: contact.device ?? known?.device ?? null,
   };
+}
+
+/**
+ * A device has one runway: a copy that is installed anew on it goes on with that of the copy before, neither longer nor
+ * shorter.
+ * @param earliest first contact of any copy of the product on this device, by the same account; null when there was none
+ */
+export function onDevice(after: Attribution, earliest: Instant | null): Attribution {
+  return earliest === null || earliest >= after.firstContactAt
+    ? after
+    : { ...after, firstContactAt: earliest };
 }
 
 /** Is the contact worth a write? */
@@ -44,6 +60,7 @@ export function isNews(known: Attribution | null, after: Attribution): boolean {
     known.accountId !== after.accountId ||
     known.attributedByKey !== after.attributedByKey ||
     known.hint !== after.hint ||
+    known.device !== after.device ||
     after.lastContactAt - known.lastContactAt >= HOUR
   );
 }

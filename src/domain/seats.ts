@@ -11,6 +11,8 @@ export type Seat = {
   readonly fingerprint: Fingerprint;
   readonly installation: string | null;
   readonly activatedAt: Instant;
+  /** When the device was last heard of, to the day; null or left out while nobody knows. */
+  readonly lastSeenAt?: Instant | null;
 };
 
 /** An entitlement that seats can be taken of. */

@@ -1,21 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { deviceOf, type Fingerprint, fingerprintOf, isDeviceUnknown } from '../domain/fingerprint.ts';
+import { deviceNameOf } from '../domain/device-name.ts';
+import { deviceSeen, fingerprintOf } from '../domain/fingerprint.ts';
 import type { Instant } from '../domain/instant.ts';
 import { RECEIPT_TYPE } from '../domain/policy/receipt.ts';
-import { decideSeat, grantedSeats, type SeatDecision } from '../domain/seats.ts';
-import { type AccountRow, accountById } from '../store/accounts.ts';
-import { activeSeats, insertActivation, refreshActivation } from '../store/activations.ts';
-import { recordAudit } from '../store/audit.ts';
-import { businessNow } from '../store/clock.ts';
-import { type Db, inTransaction } from '../store/connect.ts';
-import { type EntitlementRow, entitlementOf, lockEntitlements } from '../store/entitlements.ts';
-import { findProduct } from '../store/products.ts';
-import { type ClientIdentity, entitlementByLicenseKey } from './identify-client.ts';
-import { documentOf, type LicensingContext } from './issue-document.ts';
-import { receiptOf } from './issue-receipt.ts';
-import { entitlementSpan, loadPolicyFacts, type PolicyFacts } from './policy-facts.ts';
+import { businessNow, epoch } from '../store/clock.ts';
+import type { InstallationRow } from '../store/installations.ts';
+import { findSeatOwner, type SeatOwnerRow } from '../store/seat-owners.ts';
+import { licenseKeyHash } from './identify-client.ts';
+import type { LicensingContext } from './issue-document.ts';
+import { receiptOfSeat } from './issue-receipt.ts';
+import { loadPolicyFacts, type PolicyFacts } from './policy-facts.ts';
 import { recordContact } from './record-contact.ts';
+import { failActivation } from './record-failure.ts';
 import { signClaims } from './signing-keys.ts';
+import { type NoSeat, type SeatRequest, type TakenSeat, takeSeat } from './take-seat.ts';
 
 /** Who asks for a seat: client software by its license key, or the portal for its own account. */
 export type SeatOwner =
@@ -35,160 +32,71 @@ export type ActivationRequest = {
 };
 
 export type ActivationAnswer =
-  | {
-      /** `already`: this device had its seat before, and keeps it. */
-      readonly outcome: 'activated' | 'already';
-      readonly activation: { readonly id: string; readonly activatedAt: Instant };
-      readonly seats: { readonly taken: number; readonly granted: number };
+  | (TakenSeat & {
       /** Signed (`receipt+jwt`), for the client to keep; null without an installation. */
       readonly receipt: string | null;
-    }
-  | { readonly outcome: 'no-seats' | 'expired' | 'suspended' | 'not-started' | 'not-found' };
+    })
+  | NoSeat;
 
 /**
- * Takes a seat for a device. The account's entitlements to the product are locked meanwhile, so that no two devices
- * take the last seat (A1); the same device always gets the same seat, so a lost answer can be asked for again.
+ * Takes a seat for a device. The same device always gets the same seat, so a lost answer can be asked for again.
  */
 export async function activateDevice(
   context: LicensingContext,
   request: ActivationRequest,
 ): Promise<ActivationAnswer> {
   const { pool } = context;
+  const owner = await seatOwnerOf(context, request.owner);
+  if (owner === null || (request.product !== null && request.product !== owner.product.key))
+    return { outcome: 'not-found' };
   const now = await businessNow(pool);
-  const found = await findOwner(pool, request);
-  if (found === null) return { outcome: 'not-found' };
-  const { identity, entitlement } = found;
-  const { account } = identity;
+  const fingerprint = fingerprintOf(request.fingerprint);
+  const seat = await seatFor(context, owner, { ...request, fingerprint, offline: false }, now);
+  if (!('activation' in seat)) return seat;
+  const { installation, facts, ...taken } = seat;
+  if (installation === null) return { ...taken, receipt: null };
+  const about = { issuer: context.publicUrl, epoch: await epoch(pool), owner, installation, facts };
+  const receipt = receiptOfSeat(about, taken.activation, null, now);
+  return { ...taken, receipt: await signClaims(context, RECEIPT_TYPE, receipt) };
+}
+
+/** The entitlement that seats are asked of; null when nobody has this key, or it is another account's (T1). */
+export async function seatOwnerOf(
+  { pool }: Pick<LicensingContext, 'pool'>,
+  owner: SeatOwner,
+): Promise<SeatOwnerRow | null> {
+  return findSeatOwner(pool, 'licenseKey' in owner ? { keyHash: licenseKeyHash(owner.licenseKey) } : owner);
+}
+
+/** A seat, with what its receipt is made of. */
+export type SeatWithFacts = TakenSeat & {
+  readonly installation: InstallationRow | null;
+  readonly facts: PolicyFacts;
+};
+
+/** Records the contact, loads what a seat depends on, and takes it. */
+export async function seatFor(
+  { pool }: Pick<LicensingContext, 'pool'>,
+  { entitlement, account, product }: SeatOwnerRow,
+  request: SeatRequest,
+  now: Instant,
+): Promise<SeatWithFacts | NoSeat> {
+  const device = deviceSeen(request.fingerprint);
+  const contact = { accountId: account.id, byKey: true, hint: null, device } as const;
   const installation =
     request.installation === null
       ? null
       : await recordContact(
           pool,
-          {
-            product: entitlement.product,
-            installation: request.installation,
-            accountId: account.id,
-            byKey: true,
-            hint: null,
-          },
+          { ...contact, product: product.key, installation: request.installation },
           now,
         );
-  const facts = await loadPolicyFacts(pool, pool, identity, now);
-  const taken = await inTransaction(pool, (db) => takeSeat(db, account, entitlement, facts, request, now));
-  if (!('activation' in taken)) return taken;
-  const receipt =
-    installation === null ? null : await receiptFor(context, { ...identity, installation }, request, now);
-  return { ...taken, receipt };
-}
-
-type Owner = {
-  readonly identity: ClientIdentity & { readonly account: AccountRow };
-  readonly entitlement: EntitlementRow;
-};
-
-async function findOwner(db: Db, { owner, product: asked }: ActivationRequest): Promise<Owner | null> {
-  const entitlement =
-    'licenseKey' in owner
-      ? await entitlementByLicenseKey(db, owner.licenseKey)
-      : await entitlementOf(db, owner.accountId, owner.entitlementId);
-  if (entitlement === null || (asked !== null && asked !== entitlement.product)) return null;
-  const account = await accountById(db, entitlement.accountId);
-  if (account === null) return null;
-  const product = (await findProduct(db, entitlement.product)) ?? {
-    key: entitlement.product,
-    name: entitlement.product,
-    features: [],
-  };
-  const identity = {
-    product,
-    account,
-    entitlement,
-    installation: null,
-    subject: `account:${account.externalKey}`,
-  } as const;
-  return { identity, entitlement };
-}
-
-type Taken = Exclude<SeatDecision, { outcome: 'activated' | 'already' }> | TakenSeat;
-type TakenSeat = {
-  readonly outcome: 'activated' | 'already';
-  readonly activation: { readonly id: string; readonly activatedAt: Instant };
-  readonly seats: { readonly taken: number; readonly granted: number };
-};
-
-async function takeSeat(
-  db: Db,
-  account: AccountRow,
-  wanted: EntitlementRow,
-  facts: PolicyFacts,
-  request: ActivationRequest,
-  now: Instant,
-): Promise<Taken> {
-  const locked = await lockEntitlements(db, account.id, wanted.product);
-  const seats = await activeSeats(db, account.id, wanted.product);
-  const fingerprint = fingerprintOf(request.fingerprint);
-  const entitlements = locked.map((row) => ({ ...entitlementSpan(row, facts), id: row.id }));
-  const { rules } = facts;
-  const { deviceName, installation } = request;
-  const question = { entitlements, seats, wanted: wanted.id, fingerprint, installation, rules };
-  const decision = decideSeat(question, now);
-  if (decision.outcome !== 'activated' && decision.outcome !== 'already') return decision;
-  const isNew = decision.outcome === 'activated';
-  const entitlementId = isNew ? decision.entitlementId : decision.seat.entitlementId;
-  const quantity = locked.find((row) => row.id === entitlementId)?.quantity ?? 0;
-  const taken = seats.filter((seat) => seat.entitlementId === entitlementId).length + (isNew ? 1 : 0);
-  const activation = isNew
-    ? await saveNewSeat(db, account, entitlementId, wanted.product, fingerprint, request, now)
-    : decision.seat;
-  if (!isNew) {
-    const newest = isDeviceUnknown(fingerprint) ? decision.seat.fingerprint : fingerprint;
-    await refreshActivation(db, activation.id, { fingerprint: newest, deviceName, installation });
-  }
-  return {
-    outcome: decision.outcome,
-    activation: { id: activation.id, activatedAt: activation.activatedAt },
-    seats: { taken, granted: grantedSeats(quantity, rules.overage) },
-  };
-}
-
-async function saveNewSeat(
-  db: Db,
-  account: AccountRow,
-  entitlementId: number,
-  product: string,
-  fingerprint: Fingerprint,
-  { deviceName, installation, actor }: ActivationRequest,
-  now: Instant,
-): Promise<{ readonly id: string; readonly activatedAt: Instant }> {
-  const id = `act_${randomBytes(16).toString('base64url')}`;
-  await insertActivation(db, {
-    id,
-    entitlementId,
-    accountId: account.id,
-    product,
-    device: deviceOf(fingerprint),
-    fingerprint,
-    deviceName,
-    installation,
-    activatedAt: now,
-  });
-  await recordAudit(db, {
-    at: now,
-    actor,
-    action: 'device-activated',
-    subject: `account:${account.id}`,
-    after: { activation: id, entitlement: entitlementId, product },
-  });
-  return { id, activatedAt: now };
-}
-
-async function receiptFor(
-  context: LicensingContext,
-  identity: ClientIdentity,
-  { fingerprint }: ActivationRequest,
-  now: Instant,
-): Promise<string | null> {
-  const issued = await documentOf(context, identity, now);
-  const receipt = await receiptOf(context.pool, identity, issued, { fingerprint, nonce: null }, now);
-  return receipt === null ? null : signClaims(context, RECEIPT_TYPE, receipt);
+  const subject = `account:${account.externalKey}` as const;
+  const facts = await loadPolicyFacts(pool, pool, { product, account, subject }, now);
+  const named = { ...request, deviceName: deviceNameOf(request.deviceName) };
+  const taken = await takeSeat(pool, entitlement, facts, named, now);
+  if ('activation' in taken) return { ...taken, installation, facts };
+  if (taken.outcome !== 'not-found')
+    await failActivation(pool, entitlement, facts, named, taken.outcome, now);
+  return taken;
 }

@@ -1,3 +1,4 @@
+import { deviceSeen, fingerprintOf } from '../domain/fingerprint.ts';
 import type { Instant } from '../domain/instant.ts';
 import { canonicalLicenseKey } from '../domain/license-key.ts';
 import type { Product } from '../domain/plan.ts';
@@ -19,6 +20,8 @@ export type Asker = {
   readonly installation: string | null;
   /** An old serial, customer number or order number. */
   readonly hint: string | null;
+  /** Parts of its device's fingerprint, where it sends them. */
+  readonly fingerprint?: Readonly<Record<string, string>> | null;
 };
 
 /** Who asks, as far as it can be known. */
@@ -98,11 +101,13 @@ async function accountsOfHints(db: Db, hints: readonly string[]): Promise<Readon
 
 /** Null for whoever is no installation. */
 function contactOf(
-  { product, installation, hint }: Asker,
+  { product, installation, hint, fingerprint }: Asker,
   { account, entitlement }: Owner,
 ): InstallationContact | null {
   if (installation === null) return null;
-  return { product, installation, accountId: account?.id ?? null, byKey: entitlement !== null, hint };
+  const device = fingerprint == null ? null : deviceSeen(fingerprintOf(fingerprint));
+  const named = { accountId: account?.id ?? null, byKey: entitlement !== null, hint, device };
+  return { product, installation, ...named };
 }
 
 function subjectOf(asker: Asker, account: AccountRow | null, entitlement: EntitlementRow | null): Subject {
@@ -116,7 +121,8 @@ export async function entitlementByLicenseKey(db: Db, licenseKey: string): Promi
   return (await entitlementsByKeyHash(db, [hash])).get(hash) ?? null;
 }
 
-function licenseKeyHash(licenseKey: string): string {
+/** What the database knows a license key by, as a person typed it. */
+export function licenseKeyHash(licenseKey: string): string {
   return sha256Hex(canonicalLicenseKey(licenseKey));
 }
 

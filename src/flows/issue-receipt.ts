@@ -8,9 +8,10 @@ import type { Receipt, SeatRefusal } from '../domain/policy/receipt.ts';
 import { receiptFor } from '../domain/policy/receipt-content.ts';
 import { blockFrom, runwayEnd } from '../domain/runway.ts';
 import { allSeatsTaken, type Seat } from '../domain/seats.ts';
-import { activeSeatsOf, gaveSeatsBack } from '../store/activations.ts';
+import { activeSeatsOf, gaveSeatsBack, markSeatsSeen } from '../store/activations.ts';
 import type { Db } from '../store/connect.ts';
 import type { InstallationRow } from '../store/installations.ts';
+import type { SeatOwnerRow } from '../store/seat-owners.ts';
 import type { ClientIdentity } from './identify-client.ts';
 import type { Issued } from './issue-document.ts';
 import { entitlementSpan, type PolicyFacts } from './policy-facts.ts';
@@ -24,21 +25,9 @@ export type ReceiptQuestion = {
 /** What a receipt is asked for by: the installation's identity, and the document that was issued for it. */
 export type ReceiptOwner = { readonly identity: ClientIdentity; readonly issued: Issued };
 
-/** The receipt of one installation; see {@link receiptsOf}. */
-export async function receiptOf(
-  db: Db,
-  identity: ClientIdentity,
-  issued: Issued,
-  question: ReceiptQuestion,
-  now: Instant,
-): Promise<Receipt | null> {
-  const [receipt] = await receiptsOf(db, [{ identity, issued, question }], now);
-  return receipt ?? null;
-}
-
 /**
  * What is each installation's own, beside the document it belongs to: its seat, its first contact, its runway. In the
- * order they are asked for; null for whoever sent no installation id.
+ * order they are asked for; null for whoever sent no installation id. Whoever asks is in use, which is written down.
  */
 export async function receiptsOf(
   db: Db,
@@ -54,11 +43,55 @@ export async function receiptsOf(
   const ofOwned = owned
     .map((_, at) => ({ seats: seats[at] ?? [], gaveBack: gaveBack[at] ?? false }))
     .values();
-  return asked.map(({ identity, issued, question }) => {
+  const receipts = asked.map(({ identity, issued, question }) => {
     const { account, installation } = identity;
     if (installation === null) return null;
     const around = account === null ? null : (ofOwned.next().value ?? null);
     return receiptWith(around, { ...identity, installation }, issued, question, now);
+  });
+  await markSeatsSeen(db, seatsToMark(seats.flat(), receipts, now), now);
+  return receipts;
+}
+
+const DAY = 86_400_000;
+
+/** Of the seats these devices have, those that were not seen today: a lease goes on. */
+function seatsToMark(
+  seats: readonly Seat[],
+  receipts: readonly (Receipt | null)[],
+  now: Instant,
+): readonly string[] {
+  const had = new Set(receipts.map((receipt) => receipt?.activation ?? null));
+  return seats.filter((seat) => had.has(seat.id) && (seat.lastSeenAt ?? 0) <= now - DAY).map(({ id }) => id);
+}
+
+/** What the receipt of a seat is made of that was taken just now. */
+export type SeatReceiptFacts = {
+  readonly issuer: string;
+  readonly epoch: number;
+  readonly owner: Pick<SeatOwnerRow, 'account' | 'product'>;
+  readonly installation: InstallationRow;
+  readonly facts: PolicyFacts;
+};
+
+/** The receipt of a seat that was taken just now: nothing has to be asked for again. */
+export function receiptOfSeat(
+  { issuer, epoch, owner, installation, facts }: SeatReceiptFacts,
+  seat: Pick<Seat, 'id' | 'device' | 'activatedAt'>,
+  nonce: string | null,
+  now: Instant,
+): Receipt {
+  const runwayEndsAt = runwayOf(facts, installation.firstContactAt, now);
+  return receiptFor({
+    ...{ issuer, epoch, nonce, issuedAt: now },
+    installation: installation.id,
+    product: owner.product.key,
+    subject: `account:${owner.account.externalKey}`,
+    documentForDays: facts.rules.documentForDays,
+    ...{ device: seat.device, activation: seat.id, activatedAt: seat.activatedAt, refusal: null },
+    firstContactAt: installation.firstContactAt,
+    runwayEndsAt,
+    blocksFrom: blockFrom(runwayEndsAt, facts.dayRules),
   });
 }
 

@@ -1,8 +1,16 @@
-import { type Attribution, afterContact, type Contact, isNews } from '../domain/installation-contact.ts';
+import {
+  type Attribution,
+  afterContact,
+  type Contact,
+  isNews,
+  onDevice,
+} from '../domain/installation-contact.ts';
 import type { Instant } from '../domain/instant.ts';
+import { markInstallationsSeen } from '../store/activations.ts';
 import { type Db, inTransaction, type Pool } from '../store/connect.ts';
 import {
   findInstallations,
+  firstContactsOn,
   type InstallationRow,
   lockInstallations,
   saveInstallations,
@@ -74,13 +82,18 @@ async function writeContacts(
   now: Instant,
 ): Promise<readonly InstallationRow[]> {
   const before = await lockInstallations(db, heard);
-  const after = heard.map(
+  const alone = heard.map(
     (one, at): InstallationRow => ({
       ...{ id: one.id, product: one.product },
       ...afterAll(before[at] ?? null, one, now),
     }),
   );
+  const after = await withDevices(db, alone, before);
   await saveInstallations(db, after);
+  const known = after.flatMap(({ accountId, product, id }, at) =>
+    accountId === null || (before[at] ?? null) === null ? [] : [{ accountId, product, installation: id }],
+  );
+  await markInstallationsSeen(db, known, now);
   const owned = after.flatMap((row, at) => {
     const was = before[at] ?? null;
     const { id, product, accountId } = row;
@@ -96,4 +109,20 @@ async function writeContacts(
   await wakeSeenAccounts(db, owned, now);
   await wakeWorkers(db, 'first contact');
   return after;
+}
+
+/** A device has one runway, whichever copy of the software is on it. Looked up when a copy first names its device. */
+async function withDevices(
+  db: Db,
+  rows: readonly InstallationRow[],
+  before: readonly (InstallationRow | null)[],
+): Promise<readonly InstallationRow[]> {
+  const named = rows.flatMap(({ accountId, product, device }, at) => {
+    const was = before[at] ?? null;
+    const isNews = device !== was?.device || accountId !== was?.accountId;
+    return accountId === null || device === null || !isNews ? [] : [{ at, accountId, product, device }];
+  });
+  const firsts = await firstContactsOn(db, named);
+  const firstOf = new Map(named.map(({ at }, place) => [at, firsts[place] ?? null]));
+  return rows.map((row, at) => ({ ...row, ...onDevice(row, firstOf.get(at) ?? null) }));
 }

@@ -5,6 +5,8 @@ import { rowsByPlace } from './by-place.ts';
 import type { Db } from './connect.ts';
 import type { AccountProduct } from './entitlements.ts';
 
+const DAY = 86_400_000;
+
 /** Active seats of an account for a product, oldest first. */
 export async function activeSeats(db: Db, accountId: number, product: string): Promise<readonly Seat[]> {
   const [seats] = await activeSeatsOf(db, [{ accountId, product }]);
@@ -18,7 +20,7 @@ export async function activeSeatsOf(
 ): Promise<readonly (readonly Seat[])[]> {
   if (asked.length === 0) return [];
   const rows = await db<(Seat & { place: number })[]>`
-    select asked.place, id, entitlement_id, device, fingerprint, installation, activated_at
+    select asked.place, id, entitlement_id, device, fingerprint, installation, activated_at, last_seen_at
     from unnest(${asked.map((one) => one.accountId)}::bigint[], ${asked.map((one) => one.product)}::text[])
       with ordinality as asked (account_id, product, place)
     join activation on activation.account_id = asked.account_id and activation.product = asked.product
@@ -30,7 +32,7 @@ export async function activeSeatsOf(
 /** An installation of an account and product. */
 export type OwnedInstallation = AccountProduct & { readonly installation: string };
 
-/** For each installation, in its order: had it a seat of the account that was given back? */
+/** For each installation, in its order: had it a seat of the account that was given back, and not just by a lease? */
 export async function gaveSeatsBack(
   db: Db,
   asked: readonly OwnedInstallation[],
@@ -42,7 +44,8 @@ export async function gaveSeatsBack(
                 ${asked.map((one) => one.installation)}::text[])
       with ordinality as asked (account_id, product, installation, place)
     join activation on activation.account_id = asked.account_id and activation.product = asked.product
-      and activation.installation = asked.installation and activation.deactivated_at is not null`;
+      and activation.installation = asked.installation and activation.deactivated_at is not null
+      and activation.ended_because is distinct from 'lease'`;
   const places = new Set(rows.map((row) => row.place));
   return asked.map((_, at) => places.has(at + 1));
 }
@@ -57,23 +60,40 @@ export type NewActivation = {
   readonly deviceName: string | null;
   readonly installation: string | null;
   readonly activatedAt: Instant;
+  /** Activated by a file carried by hand. */
+  readonly offline: boolean;
 };
 
-export async function insertActivation(db: Db, row: NewActivation): Promise<void> {
+/** Takes the seat and writes its audit entry down, in one statement: whoever waits behind the lock waits for fewer answers. */
+export async function insertActivation(db: Db, row: NewActivation, actor: string): Promise<void> {
+  const { id, entitlementId, accountId, product, activatedAt } = row;
+  const after = { activation: id, entitlement: entitlementId, product, offline: row.offline || undefined };
   await db`
-    insert into activation ${db({ ...row, fingerprint: db.json(row.fingerprint) } as Record<string, unknown>)}`;
+    with taken as (
+      insert into activation (id, entitlement_id, account_id, product, device, fingerprint, device_name, installation,
+                              activated_at, last_seen_at, offline)
+      values (${id}, ${entitlementId}, ${accountId}, ${product}, ${row.device}, ${db.json(row.fingerprint)},
+              ${row.deviceName}, ${row.installation}, ${activatedAt}, ${activatedAt}, ${row.offline})
+      returning account_id)
+    insert into audit (at, actor, action, subject, after)
+    select ${activatedAt}, ${actor}, 'device-activated', 'account:' || account_id, ${db.json(after as never)} from taken`;
 }
 
-/** The same device came again: its newest fingerprint, name and installation are kept, its seat stays as it is. */
+/**
+ * The same device came again: its newest fingerprint and installation are kept, its seat stays as it is. A name that it
+ * has stays too: a person may have given it.
+ */
 export async function refreshActivation(
   db: Db,
   id: string,
-  seen: Pick<NewActivation, 'fingerprint' | 'deviceName' | 'installation'>,
+  seen: Pick<NewActivation, 'fingerprint' | 'deviceName' | 'installation' | 'offline'>,
+  now: Instant,
 ): Promise<void> {
   await db`
     update activation set fingerprint = ${db.json(seen.fingerprint)},
-           device_name = coalesce(${seen.deviceName}, device_name),
-           installation = coalesce(${seen.installation}, installation)
+           device_name = coalesce(device_name, ${seen.deviceName}),
+           installation = coalesce(${seen.installation}, installation),
+           last_seen_at = greatest(last_seen_at, ${now}), offline = ${seen.offline}
     where id = ${id}`;
 }
 
@@ -85,6 +105,13 @@ export type ActivationRow = {
   readonly deactivatedAt: Instant | null;
 };
 
+/** Of which product a seat of the account is; null when it is another account's (T1). */
+export async function productOfActivation(db: Db, accountId: number, id: string): Promise<string | null> {
+  const [row] = await db<{ product: string }[]>`
+    select product from activation where id = ${id} and account_id = ${accountId}`;
+  return row?.product ?? null;
+}
+
 /** One activation of the account, locked until the transaction ends; null when it is another account's (T1). */
 export async function lockActivation(db: Db, accountId: number, id: string): Promise<ActivationRow | null> {
   const [row] = await db<ActivationRow[]>`
@@ -93,19 +120,104 @@ export async function lockActivation(db: Db, accountId: number, id: string): Pro
   return row ?? null;
 }
 
-export async function endActivation(db: Db, id: string, at: Instant): Promise<void> {
-  await db`update activation set deactivated_at = ${at} where id = ${id} and deactivated_at is null`;
+/** Why a device has no seat any more. */
+export type EndedBecause = 'moved' | 'support' | 'lease' | 'transferred';
+
+export async function endActivation(db: Db, id: string, because: EndedBecause, at: Instant): Promise<void> {
+  await db`
+    update activation set deactivated_at = ${at}, ended_because = ${because}
+    where id = ${id} and deactivated_at is null`;
 }
 
-/** How often a device gave a seat of this entitlement back since an instant. */
-export async function deviceMovesSince(
+/**
+ * When seats of this entitlement were given back by those who have them. What support, a lease or a transfer ended is no
+ * move; what ended before that was written down counts as one.
+ */
+export async function movesAfter(db: Db, entitlementId: number, since: Instant): Promise<readonly Instant[]> {
+  const rows = await db<{ at: Instant }[]>`
+    select deactivated_at as at from activation
+    where entitlement_id = ${entitlementId} and deactivated_at > ${since} and coalesce(ended_because, 'moved') = 'moved'`;
+  return rows.map((row) => row.at);
+}
+
+/** Since when the moves of an entitlement count, after support has lifted the limit. */
+export async function movesLiftedAt(db: Db, entitlementId: number): Promise<Instant | null> {
+  const [row] = await db<{ at: Instant | null }[]>`
+    select moves_lifted_at as at from entitlement where id = ${entitlementId}`;
+  return row?.at ?? null;
+}
+
+/** @returns what it was before; null when it is no entitlement of this account (T1) */
+export async function liftMoves(
   db: Db,
+  accountId: number,
   entitlementId: number,
-  device: string,
-  since: Instant,
+  at: Instant,
+): Promise<{ readonly before: Instant | null } | null> {
+  const [row] = await db<{ before: Instant | null }[]>`
+    with was as (
+      select id, moves_lifted_at from entitlement where id = ${entitlementId} and account_id = ${accountId} for update)
+    update entitlement set moves_lifted_at = ${at} from was where entitlement.id = was.id
+    returning was.moves_lifted_at as before`;
+  return row ?? null;
+}
+
+/** @returns null when it is no active seat of this account (T1) */
+export async function renameActivation(
+  db: Db,
+  accountId: number,
+  id: string,
+  name: string,
+): Promise<{ readonly changed: boolean } | null> {
+  const [row] = await db<{ changed: boolean }[]>`
+    with was as (
+      select id, device_name from activation
+      where id = ${id} and account_id = ${accountId} and deactivated_at is null for update)
+    update activation set device_name = ${name} from was where activation.id = was.id
+    returning was.device_name is distinct from ${name} as changed`;
+  return row ?? null;
+}
+
+/** A device is in use. Written down at most once a day of each, and never backwards. @returns those of these that have a seat */
+export async function markSeen(
+  db: Db,
+  accountId: number,
+  ids: readonly string[],
+  now: Instant,
 ): Promise<number> {
-  const [row] = await db<{ moves: number }[]>`
-    select count(*)::int as moves from activation
-    where entitlement_id = ${entitlementId} and device = ${device} and deactivated_at > ${since}`;
-  return row?.moves ?? 0;
+  const [row] = await db<{ active: number }[]>`
+    with active as (
+      select id, last_seen_at from activation
+      where id = any(${ids as string[]}) and account_id = ${accountId} and deactivated_at is null),
+    seen as (
+      update activation set last_seen_at = ${now} from active
+      where activation.id = active.id
+        and (active.last_seen_at is null or active.last_seen_at <= ${now - DAY}) returning 1)
+    select count(*)::int as active from active`;
+  return row?.active ?? 0;
+}
+
+/** The same for seats that were found already. */
+export async function markSeatsSeen(db: Db, ids: readonly string[], now: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await db`
+    update activation set last_seen_at = ${now}
+    where id = any(${ids as string[]}) and deactivated_at is null
+      and (last_seen_at is null or last_seen_at <= ${now - DAY})`;
+}
+
+/** The same for devices that only say which installations they are, of many accounts. */
+export async function markInstallationsSeen(
+  db: Db,
+  seen: readonly OwnedInstallation[],
+  now: Instant,
+): Promise<void> {
+  if (seen.length === 0) return;
+  await db`
+    update activation set last_seen_at = ${now}
+    from unnest(${seen.map((one) => one.accountId)}::bigint[], ${seen.map((one) => one.product)}::text[],
+                ${seen.map((one) => one.installation)}::text[]) as seen (account_id, product, installation)
+    where activation.account_id = seen.account_id and activation.product = seen.product
+      and activation.installation = seen.installation and deactivated_at is null
+      and (last_seen_at is null or last_seen_at <= ${now - DAY})`;
 }

@@ -12,6 +12,8 @@ export type InstallationRow = {
   readonly hint: string | null;
   readonly firstContactAt: Instant;
   readonly lastContactAt: Instant;
+  /** The device it was last seen on; null while it never said. */
+  readonly device: string | null;
 };
 
 /** How an installation is named: its id is its own, within a product. */
@@ -57,25 +59,44 @@ export async function installationsOf(
   most: number,
 ): Promise<readonly InstallationRow[]> {
   return db<InstallationRow[]>`
-    select id, product, account_id, attributed_by_key, hint, first_contact_at, last_contact_at
+    select id, product, account_id, attributed_by_key, hint, first_contact_at, last_contact_at, device
     from installation where account_id = ${accountId} order by last_contact_at desc, product, id limit ${most}`;
+}
+
+/** A device that copies of a product of an account are on. */
+export type OwnedDevice = AccountProduct & { readonly device: string };
+
+/** For each device, in its order, when any copy of the product on it was first heard of, by the same account. */
+export async function firstContactsOn(
+  db: Db,
+  devices: readonly OwnedDevice[],
+): Promise<readonly (Instant | null)[]> {
+  if (devices.length === 0) return [];
+  const rows = await db<{ place: number; at: Instant }[]>`
+    select asked.place, min(first_contact_at) as at
+    from unnest(${devices.map((one) => one.accountId)}::bigint[], ${devices.map((one) => one.product)}::text[],
+                ${devices.map((one) => one.device)}::text[]) with ordinality as asked (account_id, product, device, place)
+    join installation on installation.product = asked.product and installation.device = asked.device
+      and installation.account_id = asked.account_id
+    group by asked.place`;
+  return rowByPlace(rows, devices.length).map((row) => row?.at ?? null);
 }
 
 /** Saves installations, in the order in which they are locked. */
 export async function saveInstallations(db: Db, rows: readonly InstallationRow[]): Promise<void> {
   const column = <Value>(of: (row: InstallationRow) => Value) => rows.map(of);
   await db`
-    insert into installation (product, id, account_id, attributed_by_key, hint, first_contact_at, last_contact_at)
+    insert into installation (product, id, account_id, attributed_by_key, hint, first_contact_at, last_contact_at, device)
     select *
     from unnest(${column((row) => row.product)}::text[], ${column((row) => row.id)}::text[],
                 ${column((row) => row.accountId)}::bigint[],
                 ${booleans(column((row) => row.attributedByKey))}::text[]::boolean[],
                 ${column((row) => row.hint)}::text[], ${column((row) => row.firstContactAt)}::timestamptz[],
-                ${column((row) => row.lastContactAt)}::timestamptz[])
+                ${column((row) => row.lastContactAt)}::timestamptz[], ${column((row) => row.device)}::text[])
     order by 1, 2
     on conflict (product, id) do update
       set account_id = excluded.account_id, attributed_by_key = excluded.attributed_by_key, hint = excluded.hint,
-          first_contact_at = excluded.first_contact_at,
+          first_contact_at = excluded.first_contact_at, device = excluded.device,
           last_contact_at = greatest(installation.last_contact_at, excluded.last_contact_at)`;
 }
 

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchActivate } from './activate.ts';
 import { benchPolicyMemory } from './policy-memory.ts';
 import { benchPolicyRead } from './policy-read.ts';
 import { benchPropagation } from './propagation.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<BenchR
   'policy-read': benchPolicyRead,
   propagation: benchPropagation,
   'policy-memory': benchPolicyMemory,
+  activate: benchActivate,
 };
 
 export type BenchOptions = {
@@ -51,6 +53,9 @@ const HELP = `npm run bench -- NAME [--size N] [--large N]
 
   policy-memory   what an API process holds when it has read as many documents as it may keep, and when it has read more
          --size 50000   documents it may keep (POLICY_CACHE); --large 1000000   accounts in the database
+
+  activate   activations a second through HTTP, beside raw clients that send PostgreSQL the same statements
+         --size 2000   entitlements they are spread over
 
 A database and a queue of its own are started unless DATABASE_URL and REDIS_URL name a server it may make a database on.`;
 

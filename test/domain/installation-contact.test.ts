@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Attribution, afterContact, isNews } from '../../src/domain/installation-contact.ts';
+import { type Attribution, afterContact, isNews, onDevice } from '../../src/domain/installation-contact.ts';
 
 const HOUR = 3_600_000;
 const KNOWN: Attribution = {
@@ -8,6 +8,7 @@ const KNOWN: Attribution = {
   hint: 'SN-1',
   firstContactAt: 1000,
   lastContactAt: 2000,
+  device: null,
 };
 
 describe('whose an installation is', () => {
@@ -43,4 +44,23 @@ test('a contact is written down when it is the first, after an hour, or when it 
   expect(isNews(KNOWN, again(2000 + HOUR))).toBe(true);
   expect(isNews(KNOWN, afterContact(KNOWN, { accountId: 1, byKey: true, hint: null }, 2001))).toBe(true);
   expect(isNews(KNOWN, afterContact(KNOWN, { accountId: 1, byKey: false, hint: 'SN-2' }, 2001))).toBe(true);
+});
+
+describe('the device', () => {
+  const contact = { accountId: 1, byKey: false, hint: null };
+
+  test('that an installation names is kept, and is worth a write when it is another one', () => {
+    const named = afterContact(KNOWN, { ...contact, device: 'd1' }, 2001);
+    expect(named.device).toBe('d1');
+    expect(isNews(KNOWN, named)).toBe(true);
+    expect(afterContact(named, contact, 2002).device).toBe('d1');
+    expect(isNews(named, afterContact(named, { ...contact, device: 'd1' }, 2002))).toBe(false);
+  });
+
+  test('has one runway: a new copy on it goes on with the earliest first contact, and never with a later one', () => {
+    const fresh = afterContact(null, { ...contact, device: 'd1' }, 9000);
+    expect(onDevice(fresh, 4000).firstContactAt).toBe(4000);
+    expect(onDevice(fresh, 9500).firstContactAt).toBe(9000);
+    expect(onDevice(fresh, null).firstContactAt).toBe(9000);
+  });
 });

@@ -29,6 +29,29 @@ describe('one device', () => {
       expect(FINGERPRINT_RULES.map((rule) => sameDevice(parts, known, rule))).toEqual(expected);
   });
 
+  test('with a new disk keeps its seat under every rule but `all`, also when it is the last one', () => {
+    const fingerprint = { disk: 'old', board: 'b', mac: 'm' };
+    const taken: Seat = {
+      ...{ id: 'a', entitlementId: 1, device: deviceOf(fingerprint), fingerprint },
+      ...{ installation: null, activatedAt: 1 },
+    };
+    const only: SeatSource = { id: 1, quantity: 1, starts: null, expires: null, suspended: false };
+    const outcomes = FINGERPRINT_RULES.map(
+      (rule) =>
+        decideSeat(
+          {
+            ...{ entitlements: [only], seats: [taken], wanted: 1, installation: null },
+            ...{ fingerprint: { ...fingerprint, disk: 'new' }, rules: { fingerprint: rule, overage: 0 } },
+          },
+          NOW,
+        ).outcome,
+    );
+    expect(Object.fromEntries(FINGERPRINT_RULES.map((rule, at) => [rule, outcomes[at]]))).toEqual({
+      ...{ any: 'already', two: 'already', most: 'already' },
+      all: 'no-seats',
+    });
+  });
+
   test('with a single part is told by it under every rule, and one without parts by none', () => {
     for (const rule of FINGERPRINT_RULES) {
       expect(sameDevice({ a: '1' }, { a: '1' }, rule)).toBe(true);

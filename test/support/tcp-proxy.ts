@@ -9,6 +9,8 @@ export type TcpProxy = {
   swallowAnswersTo(said: ((text: string) => boolean) | null): void;
   /** The next so many times that the server says something like this, it is thrown away, with all that follows on that connection. */
   swallowNext(count: number, like: (text: string) => boolean): void;
+  /** From now on a connection is cut the moment the server answers, whenever this is true of anything the client said on it. */
+  cutAnswersTo(said: (text: string) => boolean): void;
   /** Where new connections lead from now on. */
   pointTo(port: number): void;
   /** Cuts every connection without a farewell. */
@@ -36,6 +38,7 @@ export async function startTcpProxy(
 ): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let losing: ((text: string) => boolean) | null = null;
+  let cutting: (text: string) => boolean = () => false;
   let swallowed = 0;
   let target = port;
   let next: { left: number; readonly like: (text: string) => boolean } = { left: 0, like: () => false };
@@ -43,12 +46,14 @@ export async function startTcpProxy(
     const upstream = connect({ host, port: target });
     let said = '';
     let silent = false;
+    let doomed = false;
     const overhearer = overhear?.();
     client.once('close', () => overhearer?.closed());
     client.on('data', (data) => {
       said = data.toString('latin1');
       // What follows on a connection that fell silent is lost, too: a client cannot tell.
       silent ||= losing?.(said) ?? false;
+      doomed ||= cutting(said);
       overhearer?.clientSaid(data);
       upstream.write(data);
     });
@@ -58,8 +63,9 @@ export async function startTcpProxy(
         next.left -= 1;
         silent = true;
       }
-      if (silent) swallowed += 1;
-      else client.write(data);
+      if (silent || doomed) swallowed += 1;
+      if (doomed) client.resetAndDestroy();
+      else if (!silent) client.write(data);
     });
     for (const [socket, other] of [
       [client, upstream],
@@ -82,6 +88,9 @@ export async function startTcpProxy(
     },
     swallowNext: (left, like) => {
       next = { left, like };
+    },
+    cutAnswersTo: (decide) => {
+      cutting = decide;
     },
     pointTo: (port) => {
       target = port;

@@ -1,11 +1,13 @@
 import type { RequestHandler, Response } from 'express';
 import type { Code } from '../../domain/policy/code.ts';
 import { type ActivationAnswer, activateDevice } from '../../flows/activate-device.ts';
+import { activateOfflineByKey, type OfflineRefusal } from '../../flows/activate-offline.ts';
 import { deactivateDevice } from '../../flows/deactivate-device.ts';
+import { heartbeat } from '../../flows/heartbeat.ts';
 import type { LicensingContext } from '../../flows/issue-document.ts';
 import { invalid, problem } from '../problem.ts';
 import { licenseKeyOf } from './license-key.ts';
-import { ACTIVATION_BODY } from './questions.ts';
+import { ACTIVATION_BODY, OFFLINE_BODY } from './questions.ts';
 
 /** `POST /v1/activations`: a seat for this device. 201 when it is new, 200 when the device had it before. */
 export function activateHandler(context: LicensingContext): RequestHandler {
@@ -21,6 +23,37 @@ export function activateHandler(context: LicensingContext): RequestHandler {
       actor: 'client',
     });
     answerActivation(res.set('Cache-Control', 'no-store'), answer);
+  };
+}
+
+/**
+ * `POST /v1/activations/offline`: what a device without a network wrote, for the file it waits for. 201 when it took a new
+ * seat.
+ */
+export function activateOfflineHandler(context: LicensingContext): RequestHandler {
+  return async (req, res) => {
+    const body = OFFLINE_BODY.safeParse(req.body);
+    if (!body.success) return invalid(res, body.error);
+    const licenseKey = licenseKeyOf(req);
+    if (licenseKey === null) return keyMissing(res);
+    const answer = await activateOfflineByKey(context, { licenseKey, request: body.data.request });
+    res.set('Cache-Control', 'no-store');
+    if (answer.ok) {
+      const { outcome, filename, file, deviceName } = answer.value;
+      res.status(outcome === 'activated' ? 201 : 200).json({ outcome, filename, deviceName, file });
+    } else if (isSeatRefusal(answer.code)) answerRefusal(res, answer.code);
+    else problem(res, 422, answer.code, answer.message);
+  };
+}
+
+/** `POST /v1/activations/{id}/heartbeat`: the device is in use, so a lease goes on. 404 is the same for one of somebody else. */
+export function heartbeatHandler(context: LicensingContext): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const licenseKey = licenseKeyOf(req);
+    if (licenseKey === null) return keyMissing(res);
+    const heard = await heartbeat(context, { licenseKey, activation: req.params.id });
+    if (heard.ok) res.status(204).end();
+    else problem(res, 404, heard.code, heard.message);
   };
 }
 
@@ -66,8 +99,7 @@ const REFUSALS: Readonly<
 
 function answerActivation(res: Response, answer: ActivationAnswer): void {
   if (!('activation' in answer)) {
-    const { status, code, detail } = REFUSALS[answer.outcome];
-    problem(res, status, code, detail);
+    answerRefusal(res, answer.outcome);
     return;
   }
   const { outcome, activation, seats, receipt } = answer;
@@ -75,6 +107,15 @@ function answerActivation(res: Response, answer: ActivationAnswer): void {
   res
     .status(outcome === 'activated' ? 201 : 200)
     .json({ outcome, code: 'VALID', id: activation.id, activatedAt, seats, receipt });
+}
+
+function answerRefusal(res: Response, outcome: Refused): void {
+  const { status, code, detail } = REFUSALS[outcome];
+  problem(res, status, code, detail);
+}
+
+function isSeatRefusal(code: OfflineRefusal): code is Refused {
+  return Object.hasOwn(REFUSALS, code);
 }
 
 function keyMissing(res: Response): void {

@@ -108,6 +108,13 @@ export const ACTIVATION = z.object({
   receipt: z.string().nullable(),
 });
 
+export const ACTIVATION_FILE = z.object({
+  outcome: z.enum(['activated', 'already']),
+  filename: z.string(),
+  deviceName: z.string().nullable(),
+  file: z.string().meta({ description: 'The text of the file to carry back to the device.' }),
+});
+
 export const ACCEPTED = z.object({
   accepted: z.int().meta({ description: 'Reports that were understood. They are saved a little later.' }),
 });

@@ -3,6 +3,7 @@ import type { Described } from '../api/operation.ts';
 import {
   ACCEPTED,
   ACTIVATION,
+  ACTIVATION_FILE,
   FLAG,
   FLAG_FAILURE,
   FLAGS,
@@ -14,7 +15,14 @@ import {
   VERDICT,
 } from './answer-schemas.ts';
 import { FLAGS_PATH } from './ofrep-failures.ts';
-import { ACTIVATION_BODY, CHECK_BODY, POLICY_QUERY, REPORTS_BODY, STREAM_QUERY } from './questions.ts';
+import {
+  ACTIVATION_BODY,
+  CHECK_BODY,
+  OFFLINE_BODY,
+  POLICY_QUERY,
+  REPORTS_BODY,
+  STREAM_QUERY,
+} from './questions.ts';
 
 const ASKS = {
   product: 'Key of the product.',
@@ -80,6 +88,21 @@ export const clientOperations: readonly Described[] = [
     summary: 'A seat for this device. The same device always gets the same seat.',
     ...{ by: ['license'], asks: {}, query: null, body: ACTIVATION_BODY },
     answers: { 200: answer('It has its seat already.', ACTIVATION), 201: answer('A new seat.', ACTIVATION) },
+  },
+  {
+    ...{ method: 'post', path: '/v1/activations/offline', id: 'activateOffline', tag: 'client software' },
+    summary: 'A seat for a device without a network: its request for the file it waits for.',
+    ...{ by: ['license'], asks: {}, query: null, body: OFFLINE_BODY },
+    answers: {
+      200: answer('It has its seat already; the file is as good.', ACTIVATION_FILE),
+      201: answer('A new seat.', ACTIVATION_FILE),
+    },
+  },
+  {
+    ...{ method: 'post', path: '/v1/activations/{id}/heartbeat', id: 'heartbeat', tag: 'client software' },
+    summary: 'The device is in use. Once a day is enough, and a check does it too.',
+    ...{ by: ['license'], asks: {}, query: null, body: null },
+    answers: { 204: { says: 'It was heard.', content: {} } },
   },
   {
     ...{ method: 'delete', path: '/v1/activations/{id}', id: 'deactivate', tag: 'client software' },

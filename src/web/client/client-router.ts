@@ -4,7 +4,12 @@ import type { LicensingContext } from '../../flows/issue-document.ts';
 import { jwks } from '../../flows/signing-keys.ts';
 import type { WebLog } from '../deps.ts';
 import { problem } from '../problem.ts';
-import { activateHandler, deactivateHandler } from './activations.ts';
+import {
+  activateHandler,
+  activateOfflineHandler,
+  deactivateHandler,
+  heartbeatHandler,
+} from './activations.ts';
 import { checkHandler } from './check.ts';
 import { type ClientService, createClientService } from './client-service.ts';
 import { cors } from './cors.ts';
@@ -45,6 +50,8 @@ export function createClientRouter(deps: {
   router.get('/v1/policy/stream', clients.streams.handler);
   router.post('/v1/check', json, checkHandler(context, clients.memory, clients.judge));
   router.post('/v1/activations', json, activateHandler(context));
+  router.post('/v1/activations/offline', json, activateOfflineHandler(context));
+  router.post('/v1/activations/:id/heartbeat', heartbeatHandler(context));
   router.delete('/v1/activations/:id', deactivateHandler(context));
   router.post('/v1/reports', json, reportsHandler(clients.reports));
   router.use(PATHS.slice(0, -1), unavailable(clients));

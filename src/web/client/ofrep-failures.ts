@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { safeError } from '../../domain/without-secrets.ts';
 import type { WebLog } from '../deps.ts';
 
 /** Where both endpoints live; every answer below speaks OFREP, errors included. */
@@ -85,8 +86,6 @@ export function flagErrors(log: (error: unknown) => void): ErrorRequestHandler {
 /** Logs what broke while flags were evaluated: a database error's parameters, which may be anybody's, are left out. */
 export function flagFailureLog(log?: Pick<WebLog, 'error'>): (error: unknown) => void {
   return (error) => {
-    const known = error instanceof Error ? error : new Error(typeof error);
-    const { name, message, stack } = known;
-    log?.error('Flags could not be evaluated.', { error: { name, message, stack } });
+    log?.error('Flags could not be evaluated.', { error: safeError(error) });
   };
 }

@@ -40,6 +40,14 @@ export const ACTIVATION_BODY = z.strictObject({
   deviceName: z.string().trim().min(1).max(200).nullish(),
 });
 
+export const OFFLINE_BODY = z.strictObject({
+  request: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .meta({ description: 'The text of the request file, or the request code as it was typed.' }),
+});
+
 /** The database takes no other text, and one such report is not to hold up those it is saved with. */
 const isKept = (text: string): boolean => !text.includes('\0');
 const CANNOT_BE_KEPT = 'must be a text people can read';
