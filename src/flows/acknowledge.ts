@@ -6,6 +6,7 @@ import { inTransaction } from '../store/connect.ts';
 import { findLink } from '../store/links.ts';
 import { wakeAccounts } from '../store/standings.ts';
 import type { FlowContext } from './context.ts';
+import type { CustomerLink } from './open-link.ts';
 
 export type LinkRefusal = 'unknown-link';
 
@@ -32,23 +33,24 @@ export async function acknowledgeBriefing(
   });
 }
 
-/** A contact confirms that it has read a notice: proof that the account was told. */
+/**
+ * A contact confirms that it has read a notice: proof that the account was told. Doing it twice changes nothing.
+ * @param who whose link was opened, in a browser in which a person of theirs typed a code: a link alone proves nobody
+ */
 export async function acknowledgeNotice(
   { pool }: Pick<FlowContext, 'pool'>,
-  token: string,
+  { accountId, contactId, deliveryId }: CustomerLink,
 ): Promise<Result<true, LinkRefusal>> {
+  if (deliveryId === null) return refuse('unknown-link', UNKNOWN);
   return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
-    const link = await findLink(db, token, now);
-    if (link?.purpose !== 'delivery' || link.deliveryId === null || link.accountId === null)
-      return refuse('unknown-link', UNKNOWN);
-    if (await acknowledgeDelivery(db, link.deliveryId, now)) {
-      await wakeAccounts(db, [link.accountId], now);
+    if (await acknowledgeDelivery(db, deliveryId, now)) {
+      await wakeAccounts(db, [accountId], now);
       await recordAudit(db, {
         at: now,
-        actor: `contact:${link.contactId}`,
+        actor: `contact:${contactId}`,
         action: 'notice-acknowledged',
-        subject: `delivery:${link.deliveryId}`,
+        subject: `delivery:${deliveryId}`,
       });
     }
     return ok(true);

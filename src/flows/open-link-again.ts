@@ -7,11 +7,11 @@ import { contactsByEmail, countUnusedLinks } from '../store/portal-links.ts';
 import type { FlowContext } from './context.ts';
 
 const LINK_DAYS = 14;
-/** So many links a person may have open: whoever asks for more only fills an inbox. */
+/** So many links a person may have that were not used yet: whoever asks for more only fills an inbox. */
 const OPEN_LINKS = 10;
 
 /**
- * A customer whose link is used or gone asks for a new one. The answer to the browser must be the same whether the
+ * A customer whose link is over or gone asks for a new one. The answer to the browser must be the same whether the
  * address is known or not, so send the message without making the browser wait for it.
  * @returns the mail to send, with one link for each account the address belongs to; null when there is none to send
  */
@@ -57,7 +57,7 @@ function linkMessage(
   links: readonly { readonly account: string; readonly link: string }[],
 ): Message {
   const opening = to.name === null ? 'Hello,' : `Hello ${to.name},`;
-  const closing = `Each link works once, for ${LINK_DAYS} days. If you did not ask for it, do nothing.`;
+  const closing = `It works for ${LINK_DAYS} days. If you did not ask for it, do nothing.`;
   const text = [
     opening,
     'here is your new link:',

@@ -11,18 +11,18 @@ export type CustomerLink = {
 };
 
 /**
- * Finds where a customer's link leads. Opening changes nothing (A2); unknown and expired look the same.
- * @returns `used` once its activation button was pressed
+ * Finds where a customer's link leads. It locates and can be opened until it expires: opening changes nothing (A2), and what
+ * is used up is the code a person types ({@link confirmCode} in `portal-code`). Unknown and expired look the same.
  */
 export async function openCustomerLink(
   { pool }: Pick<FlowContext, 'pool'>,
   token: string,
-): Promise<(CustomerLink & { readonly used: boolean }) | null> {
+): Promise<CustomerLink | null> {
   const link = await findLink(pool, token, await businessNow(pool));
   if (link === null || (link.purpose !== 'delivery' && link.purpose !== 'portal')) return null;
   const { accountId, contactId, campaignId, deliveryId } = link;
   if (accountId === null || contactId === null) return null;
-  return { accountId, contactId, campaignId, deliveryId, used: link.usedAt !== null };
+  return { accountId, contactId, campaignId, deliveryId };
 }
 
 export type BriefingLink = {

@@ -4,23 +4,35 @@ import type { Db } from './connect.ts';
 
 export type OptOut = { readonly contactId: number; readonly stream: Stream; readonly because: OptOutCause };
 
-/** Stops streams of optional mail; a stream that is stopped already keeps its day and cause. */
-export async function insertOptOuts(db: Db, rows: readonly OptOut[], at: Instant): Promise<void> {
-  if (rows.length === 0) return;
-  await db`
+/**
+ * Stops streams of optional mail; a stream that is stopped already keeps its day and cause.
+ * @returns those that were not stopped before
+ */
+export async function insertOptOuts(
+  db: Db,
+  rows: readonly OptOut[],
+  at: Instant,
+): Promise<readonly Stream[]> {
+  if (rows.length === 0) return [];
+  const stopped = await db<{ stream: Stream }[]>`
     insert into opt_out (contact_id, stream, at, because)
     select new.contact_id, new.stream, ${at}::timestamptz, new.because
     from unnest(${rows.map((one) => one.contactId)}::bigint[], ${rows.map((one) => one.stream)}::text[],
                 ${rows.map((one) => one.because)}::text[]) as new (contact_id, stream, because)
-    on conflict do nothing`;
+    on conflict do nothing returning stream`;
+  return stopped.map((one) => one.stream);
 }
 
-/** A stream comes again, for whoever of the account is written to at the same address. */
-export async function deleteOptOuts(db: Db, contactId: number, stream: Stream): Promise<void> {
-  await db`
+/**
+ * A stream comes again, for whoever of the account is written to at the same address.
+ * @returns false when it was not stopped
+ */
+export async function deleteOptOuts(db: Db, contactId: number, stream: Stream): Promise<boolean> {
+  const deleted = await db`
     delete from opt_out using contact, contact as same
     where contact.id = ${contactId} and opt_out.contact_id = same.id and opt_out.stream = ${stream}
       and ${sharesAddress(db)}`;
+  return deleted.count > 0;
 }
 
 /** The streams a contact has stopped, and since when. */

@@ -1,25 +1,10 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Db } from './connect.ts';
-import { hashToken, type LinkRow } from './links.ts';
+import { hashToken } from './links.ts';
 
-/** A link that is locked until the transaction ends, so that two presses of its button count as one. */
-export type LockedLink = LinkRow & {
-  /** Machine seconds since its button was first pressed; null while it was not. */
-  readonly usedSeconds: number | null;
-};
-
-/** @returns null when the link is unknown or has expired */
-export async function lockLink(db: Db, token: string, now: Instant): Promise<LockedLink | null> {
-  if (token.length > 100) return null;
-  const [row] = await db<LockedLink[]>`
-    select link.*, extract(epoch from now() - used_at)::float8 as used_seconds
-    from link where token_hash = ${hashToken(token)} and expires_at > ${now} for update`;
-  return row ?? null;
-}
-
-/** Uses a link up. When is machine time, as for everything browsers do: a time lapse must not stretch a double click. */
-export async function useLink(db: Db, tokenHash: string): Promise<void> {
-  await db`update link set used_at = now() where token_hash = ${tokenHash} and used_at is null`;
+/** A person who reads the contact's mail has acted through this link. Machine time, and the first time only: it can be opened again. */
+export async function markLinkUsed(db: Db, token: string, at: Instant): Promise<void> {
+  await db`update link set used_at = ${at} where token_hash = ${hashToken(token)} and used_at is null`;
 }
 
 export type AddressedContact = {
@@ -47,11 +32,4 @@ export async function countUnusedLinks(db: Db, contactIds: readonly number[], no
     select count(*)::int as open from link
     where contact_id = any(${contactIds as number[]}) and purpose = 'portal' and used_at is null and expires_at > ${now}`;
   return row?.open ?? 0;
-}
-
-/** The contact, as long as it is a current contact of this account. */
-export async function isCurrentContact(db: Db, accountId: number, contactId: number): Promise<boolean> {
-  const [row] = await db`
-    select 1 from contact where id = ${contactId} and account_id = ${accountId} and removed_at is null`;
-  return row !== undefined;
 }

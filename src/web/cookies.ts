@@ -9,7 +9,7 @@ export type CookieJar = {
   clear(res: Response, name: CookieName): void;
 };
 
-export type CookieName = 'session' | 'flash' | 'portal';
+export type CookieName = 'session' | 'flash' | 'portal' | 'language';
 
 /** @param publicUrl decides whether cookies are for https only */
 export function cookieJar(publicUrl: string): CookieJar {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
 import { approvePlan, berlin, makeAccounts, manyAccounts } from '../support/make.ts';
 import { tokenIn, useWeb } from '../support/make-web.ts';
+import { actAsPerson, typeCode } from '../support/portal-person.ts';
 import { runTo } from '../support/run-time.ts';
 import { smallPlan } from '../support/small-campaign.ts';
 
@@ -70,57 +71,70 @@ test('scanners that open every link, by whatever method, change nothing', async 
   expect(web.logged.join('\n')).toContain('/portal/a/:token');
 });
 
-test('an activation link shows the key to whoever presses its button, once, and to nobody else', async () => {
+test('from a mailed link to the key in three steps: a button, a code, done', async () => {
   const { notice } = await toldCampaign();
   const path = `/portal/a/${notice}`;
   const browser = web.browser();
   const page = await browser.get(path);
   expect(page.body).toContain('Activate Atlas CAD');
+  expect(page.body).toContain('What is changing, and when for you');
   expect(page.body).not.toMatch(/ATLAS-[0-9A-Z]{5}-/);
-  const pressed = await browser.submit(page, path, {});
-  expect([pressed.status, pressed.location]).toEqual([303, '/portal/activated']);
-  const done = await browser.get('/portal/activated');
-  const key = /ATLAS(-[0-9A-Z]{5}){6}/.exec(done.body)?.[0] ?? 'none';
-  expect(done.body).toContain('You are done');
+  const asked = await browser.submit(page, path, {});
+  expect([asked.status, asked.headers.get('Set-Cookie')]).toEqual([200, null]);
+  expect(asked.body).toContain('a…@a-001.example');
+  expect(asked.body).toMatch(/<input[^>]*inputmode="numeric"[^>]*autocomplete="one-time-code"/i);
+  const done = await typeCode(web, browser, asked, path, ANNA);
+  expect([done.status, done.location]).toEqual([303, '/portal/activated']);
+  const end = await browser.get('/portal/activated');
+  const key = /ATLAS(-[0-9A-Z]{5}){6}/.exec(end.body)?.[0] ?? 'none';
+  expect(end.body).toContain('You are done');
   expect((await browser.get('/portal/owned')).body).toContain(key);
 
-  const twice = await browser.submit(page, path, {});
-  expect([twice.status, twice.location]).toEqual([303, '/portal/activated']);
-  expect(await web.pool`select 1 from audit where action = 'link-used'`).toHaveLength(1);
+  const again = await browser.get(path);
+  expect(again.body).not.toContain('Send me the code');
+  expect((await browser.submit(again, path, {})).location).toBe('/portal/activated');
+  expect(web.sent).toHaveLength(1);
+  expect(await web.pool`select 1 from audit where action = 'signed-in'`).toHaveLength(1);
 
   const stranger = web.browser();
   expect((await stranger.get('/portal/owned')).status).toBe(404);
-  const unusable = await stranger.get(path);
-  const unknown = await stranger.get(`/portal/a/${'x'.repeat(32)}`);
-  expect([unusable.status, unusable.body]).toEqual([404, unknown.body]);
-  await web.pool`update link set used_at = now() - interval '11 minutes' where used_at is not null`;
-  const late = await stranger.submit(page, path, {});
-  expect([late.status, late.location]).toEqual([404, null]);
+  expect((await stranger.get('/portal/activated')).status).toBe(404);
+  expect((await stranger.get(path)).body).not.toContain(key);
   expect((await stranger.get(`/portal/p/${notice}`)).body).not.toContain(key);
 });
 
-test('a copy of the software that names itself in the link gets its seat with the button, the same one again', async () => {
+test('unknown links, expired ones and those of a contact that is gone look the same and offer a new one', async () => {
+  const { notice, remind } = await toldCampaign();
+  const stranger = web.browser();
+  const unknown = await stranger.get(`/portal/a/${'x'.repeat(32)}`);
+  expect(unknown.body).toContain('Send me a new link');
+  await web.pool`update link set expires_at = '2027-01-01' where token_hash = encode(sha256(${notice}::bytea), 'hex')`;
+  await web.pool`update contact set removed_at = now() where email = ${ANNA}`;
+  for (const token of [notice, remind]) {
+    const answer = await stranger.get(`/portal/a/${token}`);
+    expect([answer.status, answer.body]).toEqual([404, unknown.body.replaceAll('x'.repeat(32), token)]);
+  }
+});
+
+test('a copy of the software that names itself in the link gets its seat with the code, the same one again', async () => {
   const { notice } = await toldCampaign();
   const browser = web.browser();
   const path = `/portal/a/${notice}?i=copy-1&d=WS-041`;
   const page = await browser.get(path);
-  await browser.submit(page, path, {});
+  const asked = await browser.submit(page, path, {});
+  expect(await web.pool`select 1 from activation`).toHaveLength(0);
+  await typeCode(web, browser, asked, path, ANNA);
+  await typeCode(web, browser, asked, path, ANNA);
   await browser.submit(page, path, {});
   const seats = await web.pool`select installation, device_name from activation`;
   expect([...seats]).toEqual([{ installation: 'copy-1', deviceName: 'WS-041' }]);
-  const owned = await browser.get('/portal/owned');
-  expect(owned.body).toContain('WS-041');
-  const release = /\/portal\/devices\/[^/"]+\/release/.exec(owned.body)?.[0] ?? '';
-  expect((await web.browser().post(release, {})).status).toBe(404);
-  await browser.submit(owned, release, {});
-  expect(await web.pool`select 1 from activation where deactivated_at is null`).toHaveLength(0);
 });
 
 test('no link and no session ever shows another account', async () => {
   const { notice } = await toldCampaign();
   const other = await tokenIn(web.pool, { key: 'notice', to: OTHER });
   const browser = web.browser();
-  await browser.submit(await browser.get(`/portal/a/${notice}`), `/portal/a/${notice}`, {});
+  await actAsPerson(web, browser, { path: `/portal/a/${notice}`, email: ANNA });
   const pages = ['/portal/owned', '/portal/more-time', '/portal/help', '/portal/activated'];
   for (const path of [...pages, ...['p', 't', 'k', 's'].map((page) => `/portal/${page}/${notice}`)]) {
     const answer = await browser.get(path);
@@ -137,7 +151,7 @@ test('no link and no session ever shows another account', async () => {
 test('a forged or expired session opens nothing, and one whose contact is gone ends', async () => {
   const { notice } = await toldCampaign();
   const browser = web.browser();
-  await browser.submit(await browser.get(`/portal/a/${notice}`), `/portal/a/${notice}`, {});
+  await actAsPerson(web, browser, { path: `/portal/a/${notice}`, email: ANNA });
   const value = browser.cookie('__Host-glidepath-portal') ?? '';
   const [text = '', seal = ''] = value.split('.');
   const other = Buffer.from(text, 'base64url')
@@ -150,9 +164,17 @@ test('a forged or expired session opens nothing, and one whose contact is gone e
       (await web.browser().get('/portal/owned', { Cookie: `__Host-glidepath-portal=${cookie}` })).status,
     ).toBe(404);
   expect((await browser.get('/portal/owned')).status).toBe(200);
+  expect((await browser.get('/portal/owned')).body).toMatch(/ATLAS-[0-9A-Z]{5}-/);
   web.machine.now += 9 * 3_600_000;
+  const known = await browser.get('/portal/owned');
+  expect([known.status, /ATLAS-[0-9A-Z]{5}-/.test(known.body)]).toEqual([200, false]);
+  web.machine.now += 30 * 86_400_000;
   expect((await browser.get('/portal/owned')).status).toBe(404);
-  web.machine.now -= 9 * 3_600_000;
+  web.machine.now -= 30 * 86_400_000;
+  await web.pool`update contact set email = 'successor@a-001.example' where email = ${ANNA}`;
+  expect((await browser.get('/portal/owned')).status).toBe(404);
+  await web.pool`update contact set email = ${ANNA} where email = 'successor@a-001.example'`;
+  expect((await browser.get('/portal/owned')).status).toBe(200);
   await web.pool`update contact set removed_at = now() where email = ${ANNA}`;
   expect((await browser.get('/portal/owned')).status).toBe(404);
   expect((await browser.get(`/portal/p/${notice}`)).status).toBe(404);
@@ -164,7 +186,9 @@ test('more time is granted at once as often as the campaign says, and a person d
   const browser = web.browser();
   const page = await browser.get(path);
   const ask = (days: string) => browser.submit(page, path, { days, reason: 'Holidays.' });
-  const first = await ask('14');
+  const asked = await ask('14');
+  expect(await web.pool`select 1 from leniency`).toHaveLength(0);
+  const first = await typeCode(web, browser, asked, path, ANNA);
   expect(first.body).toContain('You have more time');
   expect(first.body).toContain('10 March 2027');
   expect((await ask('14')).body).toContain('You have more time');
@@ -207,7 +231,7 @@ test('one click may come as either kind of form; looking, a bare post and a requ
   await fetch(`${web.url}/u/${remind}`, { method: 'HEAD' });
   expect((await web.browser().get(`/u/${remind}`)).status).toBe(200);
   expect((await post(remind, '')).status).toBe(403);
-  expect((await post(remind, new URLSearchParams({ stream: 'surveys', wanted: 'no' }))).status).toBe(403);
+  expect((await post(remind, new URLSearchParams({ choice: 'stop-surveys' }))).status).toBe(403);
   expect((await post(notice, oneClick)).status).toBe(200);
   expect((await post(`${remind}x`, oneClick)).status).toBe(404);
   expect(await optedOut()).toEqual([]);
@@ -223,13 +247,19 @@ test('a reader stops one stream and takes it up again, on a page that says what 
   const page = await browser.get(`/u/${remind}`);
   expect(page.body).toContain('What always comes');
   expect(page.body.indexOf('Reminders')).toBeLessThan(page.body.indexOf('Invitations'));
-  const stopped = await browser.submit(page, `/u/${remind}`, { stream: 'surveys', wanted: 'no' });
-  expect(stopped.body).toContain('you get no more of these');
-  expect(await optedOut()).toEqual([{ email: ANNA, stream: 'surveys', because: 'preferences' }]);
-  const again = await browser.submit(stopped, `/u/${remind}`, { stream: 'surveys', wanted: 'yes' });
-  expect(again.body).toContain('you get these again');
+  const choose = (choice: string) => browser.submit(page, `/u/${remind}`, { choice });
+  expect((await choose('keep')).body).toContain('Your mail stays as it is');
   expect(await optedOut()).toEqual([]);
-  expect((await browser.submit(again, `/u/${remind}`, { stream: 'notices', wanted: 'no' })).status).toBe(400);
+  expect((await choose('stop-surveys')).body).toContain('you get no more of these');
+  await choose('stop-surveys');
+  expect(await optedOut()).toEqual([{ email: ANNA, stream: 'surveys', because: 'preferences' }]);
+  expect((await choose('start-surveys')).body).toContain('you get these again');
+  expect(await optedOut()).toEqual([]);
+  await choose('stop-all');
+  expect((await optedOut()).map((one) => one.stream)).toEqual(['invitations', 'reminders', 'surveys']);
+  for (const choice of ['stop-notices', '', 'all']) expect((await choose(choice)).status).toBe(400);
+  const said = await web.pool`select action from audit where action like 'opted-%' order by id`;
+  expect(said.map((one) => one.action)).toEqual(['opted-out', 'opted-in', ...Array(3).fill('opted-out')]);
 });
 
 async function optedOut() {
@@ -239,23 +269,28 @@ async function optedOut() {
   ];
 }
 
-test('a contact acknowledges a notice and answers a survey; the later answer stands', async () => {
+test('a contact acknowledges a notice with a code, once, and then answers a survey; the later answer stands', async () => {
   const { notice } = await toldCampaign();
   const browser = web.browser();
   const read = await browser.get(`/portal/k/${notice}`);
   expect(read.body).toContain('What is changing for Atlas CAD');
   expect(read.body).toContain('Tuesday, 2 March 2027');
-  expect((await browser.submit(read, `/portal/k/${notice}`, {})).body).toContain('We noted that you know');
+  const asked = await browser.submit(read, `/portal/k/${notice}`, {});
+  expect(await web.pool`select 1 from delivery where acknowledged_at is not null`).toHaveLength(0);
+  const done = await typeCode(web, browser, asked, `/portal/k/${notice}`, ANNA);
+  expect(done.body).toContain('We noted that you know');
+  await browser.submit(read, `/portal/k/${notice}`, {});
   expect(await web.pool`select 1 from delivery where acknowledged_at is not null`).toHaveLength(1);
-  const owned = await browser.get('/portal/owned');
-  expect([owned.status, /ATLAS-[0-9A-Z]{5}-/.test(owned.body)]).toEqual([200, false]);
+  expect(await web.pool`select 1 from audit where action = 'notice-acknowledged'`).toHaveLength(1);
 
+  web.machine.now += 20 * 86_400_000;
   const survey = await browser.get(`/portal/s/${notice}`);
   await browser.submit(survey, `/portal/s/${notice}`, { score: '2', comment: 'Hm.' });
   await browser.submit(survey, `/portal/s/${notice}`, { score: '5', comment: ' ' });
   expect((await browser.submit(survey, `/portal/s/${notice}`, { score: '6' })).status).toBe(400);
   const answers = await web.pool`select phase, score, comment from survey_answer`;
   expect([...answers]).toEqual([{ phase: 'grace', score: 5, comment: null }]);
+  expect(web.sent).toHaveLength(1);
 });
 
 test('a rep reads a briefing with its accounts, acknowledges it and asks before customers do', async () => {
@@ -270,10 +305,16 @@ test('a rep reads a briefing with its accounts, acknowledges it and asks before 
     'Ada Admin',
   ])
     expect(page.body).toContain(part);
-  const done = await browser.submit(page, `/b/${briefing}/acknowledge`, {});
+  const blind = await browser.submit(page, `/b/${briefing}/acknowledge`, { word: 'test' });
+  expect(blind.body).toContain('Nothing was sent yet');
+  expect((await browser.get(`/b/${briefing}`)).body).not.toContain('You acknowledged this on');
+  const done = await browser.submit(page, `/b/${briefing}/acknowledge`, { word: ' Briefed' });
   expect([done.status, done.location]).toEqual([303, `/b/${briefing}`]);
   expect((await browser.get(`/b/${briefing}`)).body).toContain('You acknowledged this on');
-  const asked = await browser.submit(page, `/b/${briefing}/ask`, { question: 'What about A-001?' });
+  const unsent = await browser.submit(page, `/b/${briefing}/ask`, { question: 'What about A-001?' });
+  expect(unsent.body).toContain('What about A-001?</textarea>');
+  const question = { question: 'What about A-001?', word: 'briefed' };
+  const asked = await browser.submit(page, `/b/${briefing}/ask`, question);
   expect((await browser.get(asked.location ?? '')).body).toContain('Your question is on its way');
   const cases = await web.pool`select owner, subject from support_case`;
   expect([...cases]).toEqual([{ owner: 'pia', subject: 'Rita asks about the briefing: What about A-001?' }]);
@@ -290,7 +331,7 @@ test('who lost a link gets a new one by mail, and nobody learns which addresses 
   const [mail] = web.sent;
   expect(mail?.to.email).toBe(ANNA);
   const path = new URL(/https:\S+/.exec(mail?.text ?? '')?.[0] ?? '').pathname;
-  await browser.submit(await browser.get(path), path, {});
+  await actAsPerson(web, browser, { path, email: ANNA });
   expect((await browser.get('/portal/owned')).body).toMatch(/ATLAS-[0-9A-Z]{5}-/);
   const help = await browser.get('/portal/help');
   const sent = await browser.submit(help, '/portal/help', {

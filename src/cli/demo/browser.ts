@@ -4,18 +4,19 @@ export type Page = {
   readonly status: number;
   readonly html: string;
   readonly forms: readonly Form[];
-  readonly cookies: Cookies;
+  readonly browser: Browser;
 };
 
 export type Form = { readonly action: string; readonly fields: Readonly<Record<string, string>> };
 
-type Cookies = Map<string, string>;
+/** Somebody's browser: what it was given to keep, and the network it is in. */
+export type Browser = { readonly cookies: Map<string, string>; readonly address: string };
 
 const REDIRECTS = 5;
 
-/** Opens a page in a browser without cookies; redirects are followed. */
-export async function openPage(url: string): Promise<Page> {
-  return visit(url, { method: 'GET' }, new Map());
+/** Opens a page; redirects are followed. */
+export async function openPage(url: string, browser: Browser): Promise<Page> {
+  return visit(url, { method: 'GET' }, browser);
 }
 
 /** Fills a form in and sends it, as a person does who presses its button. */
@@ -27,35 +28,41 @@ export async function submitForm(
   const url = new URL(form.action, page.url);
   const headers = { Origin: url.origin, 'Sec-Fetch-Site': 'same-origin' };
   const body = new URLSearchParams({ ...form.fields, ...values });
-  return visit(url.href, { method: 'POST', body, headers }, page.cookies);
+  return visit(url.href, { method: 'POST', body, headers }, page.browser);
 }
 
 async function visit(
   url: string,
   request: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
-  cookies: Cookies,
+  browser: Browser,
 ): Promise<Page> {
   let at = url;
-  let response = await ask(at, request, cookies);
+  let response = await ask(at, request, browser);
   for (let hops = 0; hops < REDIRECTS && response.status >= 300 && response.status < 400; hops += 1) {
     await response.arrayBuffer();
     at = new URL(response.headers.get('location') ?? '/', at).href;
-    response = await ask(at, { method: 'GET' }, cookies);
+    response = await ask(at, { method: 'GET' }, browser);
   }
   const html = await response.text();
-  return { url: at, status: response.status, html, forms: formsIn(html, at), cookies };
+  return { url: at, status: response.status, html, forms: formsIn(html, at), browser };
 }
 
 async function ask(
   url: string,
   request: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
-  cookies: Cookies,
+  browser: Browser,
 ): Promise<Response> {
+  const { cookies, address } = browser;
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const response = await fetch(url, {
     ...request,
     redirect: 'manual',
-    headers: { Accept: 'text/html', ...(cookie === '' ? {} : { Cookie: cookie }), ...request.headers },
+    headers: {
+      Accept: 'text/html',
+      'X-Forwarded-For': address,
+      ...(cookie === '' ? {} : { Cookie: cookie }),
+      ...request.headers,
+    },
   });
   for (const line of response.headers.getSetCookie()) {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

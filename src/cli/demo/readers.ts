@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import type { Agenda } from './agenda.ts';
-import { type Form, linksIn, openPage, submitForm } from './browser.ts';
+import { type Browser, type Form, linksIn, openPage, type Page, submitForm } from './browser.ts';
 import { bounces, complains, delivers, type LoopbackBehaviour } from './loopback-behaviour.ts';
 import type { LoopbackMessage } from './loopback-mail-api.ts';
 import type { People } from './people.ts';
@@ -20,6 +20,34 @@ export type ReaderCounts = {
   briefed: number;
 };
 
+/** Where somebody reads their mail: a browser of their own, and the newest code in their inbox. */
+export type Desk = { readonly browser: Browser; readonly code: () => string | null };
+export type Desks = (address: string) => Desk;
+
+/** @param messages all that were delivered so far */
+export function newDesks(messages: () => readonly LoopbackMessage[]): Desks {
+  const desks = new Map<string, Desk>();
+  return (address) => {
+    const known = desks.get(address);
+    if (known !== undefined) return known;
+    const network = [0, 2, 4].map((at) => Number.parseInt(sha256Hex(address).slice(at, at + 2), 16));
+    const desk: Desk = {
+      browser: { cookies: new Map(), address: `10.${network.join('.')}` },
+      code: () => {
+        const mail = messages().findLast(
+          (one) => one.recipients[0] === address && /\b\d{6}\b/.test(one.subject),
+        );
+        return /\b\d{6}\b/.exec(mail?.subject ?? '')?.[0] ?? null;
+      },
+    };
+    desks.set(address, desk);
+    return desk;
+  };
+}
+
+/** What is filled into a form, by field; some of it depends on what the page offers. */
+type Values = Readonly<Record<string, string | ((page: Page) => string)>>;
+
 /** The provider's answer to a message: who can be reached, and who cannot. */
 export function fateOf(people: People, message: LoopbackMessage): LoopbackBehaviour {
   const to = message.recipients[0] ?? '';
@@ -37,9 +65,12 @@ export function receive(
   people: People,
   message: LoopbackMessage,
   at: Instant,
+  desks: Desks,
   counts: ReaderCounts,
 ): void {
   const to = message.recipients[0] ?? '';
+  const press = (link: string, fits: (form: Form) => boolean, values: Values, done: () => void) =>
+    pressAt(desks(to), link, fits, values, done);
   if (people.isDead(to) || people.bounces(to)) return;
   const company = to.slice(to.indexOf('@') + 1);
   const links = linksIn(message.html).filter((link) => /\/(portal|u|b)\//.test(link));
@@ -54,7 +85,7 @@ export function receive(
         press(
           briefing,
           (form) => form.action.includes('acknowledge'),
-          {},
+          { word: 'briefed' },
           () => (counts.briefed += 1),
         ),
       );
@@ -88,7 +119,7 @@ export function receive(
   }
   const unsubscribe = link('/u/');
   if (unsubscribe !== undefined && people.unsubscribes(to)) {
-    later(days, () => press(unsubscribe, stopsMail, {}, () => (counts.unsubscribed += 1)));
+    later(days, () => press(unsubscribe, anyForm, { choice: firstStop }, () => (counts.unsubscribed += 1)));
   }
 }
 
@@ -103,19 +134,27 @@ async function scan(links: readonly string[], counts: ReaderCounts): Promise<voi
 
 const anyForm = (): boolean => true;
 
-/** The page that stops mail also starts it again: whoever came to stop it presses no such button. */
-const stopsMail = (form: Form): boolean => form.fields.wanted === 'no';
+/** The page offers to stop the mail that brought somebody there before any other. */
+const firstStop = (page: Page): string => /value="(stop-\w+)"/.exec(page.html)?.[1] ?? 'keep';
 
-/** Opens the page behind a link and presses the button of its first form that fits. */
-async function press(
+/** Opens the page behind a link and presses the button of its first form that fits; a code that is asked for is read in the mail. */
+async function pressAt(
+  desk: Desk,
   link: string,
   fits: (form: Form) => boolean,
-  values: Readonly<Record<string, string>>,
+  values: Values,
   done: () => void,
 ): Promise<void> {
-  const page = await openPage(link);
+  const page = await openPage(link, desk.browser);
   const form = page.forms.find(fits);
   if (form === undefined) return;
-  const result = await submitForm(page, form, values);
+  const chosen = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : value(page),
+  ]);
+  const asked = await submitForm(page, form, Object.fromEntries(chosen));
+  const codeForm = asked.forms.find((one) => 'code' in one.fields);
+  const result =
+    codeForm === undefined ? asked : await submitForm(asked, codeForm, { code: desk.code() ?? '' });
   if (result.status < 400) done();
 }

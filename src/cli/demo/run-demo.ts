@@ -18,6 +18,7 @@ import { businessNow, setTimeLapse } from '../../store/clock.ts';
 import { membersOf } from '../../store/members.ts';
 import { saveStaff } from '../../store/staff.ts';
 import { waitingStarts } from '../../store/views/waiting-starts.ts';
+import { articleFilesOf } from '../article-files.ts';
 import type { Config } from '../config.ts';
 import { Refused } from '../failure.ts';
 import type { Log } from '../log.ts';
@@ -32,7 +33,7 @@ import { startLoopbackProvider } from './loopback-provider.ts';
 import type { Narrator } from './narrator.ts';
 import { newOperator, type Waiting } from './operator.ts';
 import { peopleOf } from './people.ts';
-import { fateOf, type ReaderCounts, receive } from './readers.ts';
+import { fateOf, newDesks, type ReaderCounts, receive } from './readers.ts';
 import { earliest, settle, step } from './stepping.ts';
 import { type DemoResult, summarize } from './summarize.ts';
 
@@ -112,6 +113,7 @@ export async function runDemo(
     narrator.opened({ url, accounts: customers.accounts.length, contacts: customers.contacts.length, plan });
 
     const agenda = newAgenda(LANES);
+    const desks = newDesks(() => provider.messages());
     const counts: ReaderCounts = {
       scanned: 0,
       activated: 0,
@@ -152,7 +154,7 @@ export async function runDemo(
         const messages = provider.messages();
         const fresh = messages.slice(read).toSorted(byReader);
         read = messages.length;
-        for (const message of fresh) receive(agenda, people, message, now, counts);
+        for (const message of fresh) receive(agenda, people, message, now, desks, counts);
         const acts = await agenda.actUpTo(now);
         const approved = await operator.approveWaiting(await waitingFor(pool, campaignId, plan, now));
         const pause = await standingPause(pool, campaignId);
@@ -184,7 +186,8 @@ export async function runDemo(
 }
 
 async function readPlan(file: string, templates: readonly string[]): Promise<Plan> {
-  const { plan, problems } = readCampaign(file, await readFile(file, 'utf8'), { templates });
+  const [text, articles] = [await readFile(file, 'utf8'), await articleFilesOf(file)];
+  const { plan, problems } = readCampaign(file, text, { templates, articles });
   if (plan === null)
     throw new Refused(problems.map((one) => `${one.file}:${one.line}: ${one.message}`).join('\n'));
   return plan;

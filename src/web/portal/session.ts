@@ -1,11 +1,13 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Instant } from '../../domain/instant.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
 
 /**
- * What a customer's browser may see, sealed into its cookie: one contact of one account (T1). `signedIn` once an
- * activation link was used: license keys and computers are for those alone; other buttons of a mail's pages only keep
- * the place.
+ * What a customer's browser may see and do, sealed into its cookie: one contact of one account (T1). It is given to a
+ * browser in which somebody typed a code mailed to that contact, so there is a person behind it. For a working day it is
+ * signed in: license keys and devices are for that alone. After it the browser stays known for a month: enough to confirm
+ * that a notice was read, to answer two questions, to ask.
  */
 export type PortalSession = z.infer<typeof SESSION>;
 
@@ -14,12 +16,25 @@ const SESSION = z.strictObject({
   contactId: z.int(),
   campaignId: z.int().nullable(),
   deliveryId: z.string().nullable(),
-  signedIn: z.boolean(),
-  /** Machine time. */
+  /** {@link addressMark} of the mail address the code went to: whoever has the contact's new address starts anew. */
+  address: z.string(),
+  /** Both machine time. */
+  signedInUntil: z.int(),
   until: z.int(),
 });
 
-export const PORTAL_SESSION_SECONDS = 8 * 3600;
+const SIGNED_IN_SECONDS = 8 * 3600;
+export const KNOWN_SECONDS = 30 * 86_400;
+
+/** When a session that begins now is over, and when its browser is forgotten. */
+export function sessionTimes(machineNow: Instant): Pick<PortalSession, 'signedInUntil' | 'until'> {
+  return { signedInUntil: machineNow + SIGNED_IN_SECONDS * 1000, until: machineNow + KNOWN_SECONDS * 1000 };
+}
+
+/** Tells whether an address is still the same, without keeping it. */
+export function addressMark(email: string): string {
+  return sha256Hex(email.toLowerCase()).slice(0, 32);
+}
 
 /** The cookie's value: nobody without SECRET can make one. */
 export function sealSession(secret: string, session: PortalSession): string {

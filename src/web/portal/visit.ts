@@ -10,13 +10,17 @@ import type { WebDeps } from '../deps.ts';
 import type { Failures } from '../failures.ts';
 import { formToken, hasToken, isFromOurPages } from '../form-guard.ts';
 import { param } from '../param.ts';
+import type { PortalLimits } from '../rate-limits.ts';
+import { asPerson, type PersonRules } from './code-step.ts';
+import { askedOf } from './language.ts';
 import { portalFrame, strangerFrame } from './portal-frame.ts';
-import { openSession, PORTAL_SESSION_SECONDS, type PortalSession, sealSession } from './session.ts';
+import { addressMark, openSession, type PortalSession } from './session.ts';
 
 export type PortalTools = {
   readonly deps: WebDeps;
   readonly cookies: CookieJar;
   readonly failures: Failures;
+  readonly limits: PortalLimits;
 };
 
 /** A customer's page that is looked at: whose, by which way, and what is around it. */
@@ -24,10 +28,12 @@ export type PortalVisit = {
   readonly who: CustomerLink;
   readonly view: PortalView;
   readonly frame: PortalFrame;
-  /** This browser used an activation link of the account: it may see keys and computers. */
+  /** The token of the link in the address; null for the pages of a browser that is known. */
+  readonly token: string | null;
+  /** This browser's session, if it is one of this very contact. */
+  readonly session: PortalSession | null;
+  /** A code was typed in this browser today: it may see keys and devices. */
   readonly signedIn: boolean;
-  /** The link's activation button was pressed before; false for a session. */
-  readonly used: boolean;
 };
 
 export type PortalHandler = (visit: PortalVisit, req: Request, res: Response) => Promise<void> | void;
@@ -42,108 +48,116 @@ export function strangerToken({ context }: WebDeps): string {
   return formToken(context.secret, 'portal');
 }
 
-/** Unknown, used, expired: the same page for all of them, so that it tells a stranger nothing. */
-export function sendUnusable({ deps }: PortalTools, res: Response): void {
-  sendPage(res, LinkUnusablePage({ frame: strangerFrame(vendorOf(deps), strangerToken(deps)) }), 404);
+/** Unknown, expired, or of a contact that is gone: the same page for all of them, so that it tells a stranger nothing. */
+export function sendUnusable({ deps, cookies }: PortalTools, req: Request, res: Response): void {
+  const frame = strangerFrame(vendorOf(deps), askedOf(cookies, req), strangerToken(deps));
+  sendPage(res, LinkUnusablePage({ frame }), 404);
 }
 
 /** For pages a mail links to: the token in the address opens its own account alone (A3). Looking changes nothing (A2). */
 export function byLink(tools: PortalTools, handle: PortalHandler): RequestHandler {
-  return async (req, res) => {
-    const visit = await visitByLink(tools, req);
-    if (visit === null) sendUnusable(tools, res);
-    else await handle(visit, req, res);
-  };
+  return answer(tools, visitByLink, handle);
 }
 
-/** The same for their buttons: only from the page itself. */
-export function byLinkForm(tools: PortalTools, handle: PortalHandler): RequestHandler {
-  const { context } = tools.deps;
-  return async (req, res) => {
-    if (!isFromOurPages(req, context.publicUrl) || !hasToken(req, linkToken(tools, req)))
-      return tools.failures.page(req, res, 403);
-    await byLink(tools, handle)(req, res, () => undefined);
-  };
+/**
+ * The same for their forms, from the page itself only.
+ * @param rules what binds somebody needs a person, whom a link alone does not prove; null for what a link may do
+ */
+export function byLinkForm(
+  tools: PortalTools,
+  handle: PortalHandler,
+  rules: PersonRules | null,
+): RequestHandler {
+  return answer(tools, visitByLink, ofForm(tools, handle, rules));
 }
 
-/** For pages of a browser that used a link before. */
+/** For pages of a browser in which a person was. */
 export function bySession(tools: PortalTools, handle: PortalHandler): RequestHandler {
+  return answer(tools, visitBySession, handle);
+}
+
+/**
+ * The same for their forms.
+ * @param rules what needs a browser that is signed in asks for a code again when its day is over; null: known is enough
+ */
+export function bySessionForm(
+  tools: PortalTools,
+  handle: PortalHandler,
+  rules: PersonRules | null = null,
+): RequestHandler {
+  return answer(tools, visitBySession, ofForm(tools, handle, rules));
+}
+
+type Visiting = (tools: PortalTools, req: Request) => Promise<PortalVisit | null>;
+
+function answer(tools: PortalTools, visiting: Visiting, handle: PortalHandler): RequestHandler {
   return async (req, res) => {
-    const visit = await visitBySession(tools, req);
-    if (visit === null) sendUnusable(tools, res);
+    const visit = await visiting(tools, req);
+    if (visit === null) sendUnusable(tools, req, res);
     else await handle(visit, req, res);
   };
 }
 
-/** The same for their forms, with the session's token in them. */
-export function bySessionForm(tools: PortalTools, handle: PortalHandler): RequestHandler {
-  const { context } = tools.deps;
-  return async (req, res) => {
-    const visit = await visitBySession(tools, req);
-    if (visit === null) return sendUnusable(tools, res);
-    if (!isFromOurPages(req, context.publicUrl) || !hasToken(req, visit.frame.csrf))
-      return tools.failures.page(req, res, 403);
-    await handle(visit, req, res);
+function ofForm(tools: PortalTools, handle: PortalHandler, rules: PersonRules | null): PortalHandler {
+  const { deps, failures } = tools;
+  return async (visit, req, res) => {
+    if (!isFromOurPages(req, deps.context.publicUrl) || !hasToken(req, visit.frame.csrf))
+      return failures.page(req, res, 403);
+    if (rules === null) return handle(visit, req, res);
+    const person = await asPerson(tools, visit, rules, req, res);
+    if (person === 'unusable') return sendUnusable(tools, req, res);
+    if (person === 'answered') return;
+    const { token, view, signedIn } = person;
+    const frame = token === null ? sessionFrame(tools, req, view, signedIn) : person.frame;
+    await handle({ ...person, frame }, req, res);
   };
-}
-
-/** This browser has pressed a button of the account's: it keeps its place, or is signed in. */
-export function keepPlace(
-  { deps, cookies }: PortalTools,
-  req: Request,
-  res: Response,
-  who: CustomerLink,
-  signedIn: boolean,
-): void {
-  const { accountId, contactId, campaignId, deliveryId } = who;
-  const known = sessionOf({ deps, cookies }, req);
-  const before = known?.accountId === accountId && known.contactId === contactId && known.signedIn;
-  const session: PortalSession = {
-    ...{ accountId, contactId, campaignId, deliveryId },
-    signedIn: signedIn || before === true,
-    until: deps.machineNow() + PORTAL_SESSION_SECONDS * 1000,
-  };
-  cookies.set(res, 'portal', sealSession(deps.context.secret, session), PORTAL_SESSION_SECONDS);
 }
 
 async function visitByLink(tools: PortalTools, req: Request): Promise<PortalVisit | null> {
   const { deps } = tools;
-  const link = await openCustomerLink(deps.context, param(req, 'token'));
-  if (link === null) return null;
-  const { used, ...who } = link;
-  const view = await portalView(deps.context.pool, who);
-  if (view === null) return null;
-  const session = sessionOf(tools, req);
-  const signedIn =
-    session?.signedIn === true && session.contactId === who.contactId && session.accountId === who.accountId;
-  return {
-    who,
-    view,
-    signedIn,
-    used,
-    frame: portalFrame(vendorOf(deps), view, linkToken(tools, req), false),
-  };
+  const token = param(req, 'token');
+  const who = await openCustomerLink(deps.context, token);
+  const view = who === null ? null : await portalView(deps.context.pool, who);
+  if (who === null || view === null) return null;
+  const kept = sessionOf(tools, req, view.contact.email);
+  const session = kept?.accountId === who.accountId && kept.contactId === who.contactId ? kept : null;
+  const csrf = formToken(deps.context.secret, `link:${token}`);
+  const frame = portalFrame(vendorOf(deps), askedOf(tools.cookies, req), view, csrf, false);
+  return { who, view, frame, token, session, signedIn: isSignedIn(tools, session) };
 }
 
 async function visitBySession(tools: PortalTools, req: Request): Promise<PortalVisit | null> {
-  const { deps, cookies } = tools;
-  const session = sessionOf(tools, req);
+  const { deps } = tools;
+  const session = sessionOf(tools, req, null);
   if (session === null) return null;
-  const { signedIn, until: _until, ...who } = session;
+  const { accountId, contactId, campaignId, deliveryId } = session;
+  const who = { accountId, contactId, campaignId, deliveryId };
   const view = await portalView(deps.context.pool, who);
-  if (view === null) return null;
-  const csrf = formToken(deps.context.secret, `portal:${cookies.read(req, 'portal')}`);
-  return { who, view, signedIn, used: false, frame: portalFrame(vendorOf(deps), view, csrf, signedIn) };
+  if (view === null || addressMark(view.contact.email) !== session.address) return null;
+  const signedIn = isSignedIn(tools, session);
+  return { who, view, token: null, session, signedIn, frame: sessionFrame(tools, req, view, signedIn) };
 }
 
-function sessionOf(
-  { deps, cookies }: Pick<PortalTools, 'deps' | 'cookies'>,
+/**
+ * The frame of a known browser's pages. Its form token stays the same when the session is renewed, so that a form which was
+ * open meanwhile can still be sent.
+ */
+function sessionFrame(
+  { deps, cookies }: PortalTools,
   req: Request,
-): PortalSession | null {
-  const value = cookies.read(req, 'portal');
-  return value === null ? null : openSession(deps.context.secret, value, deps.machineNow());
+  view: PortalView,
+  signedIn: boolean,
+): PortalFrame {
+  const csrf = formToken(deps.context.secret, `portal:${view.account.id}:${view.contact.id}`);
+  return portalFrame(vendorOf(deps), askedOf(cookies, req), view, csrf, signedIn);
 }
 
-function linkToken({ deps }: PortalTools, req: Request): string {
-  return formToken(deps.context.secret, `link:${param(req, 'token')}`);
+function isSignedIn({ deps }: PortalTools, session: PortalSession | null): boolean {
+  return session !== null && session.signedInUntil > deps.machineNow();
+}
+
+function sessionOf({ deps, cookies }: PortalTools, req: Request, email: string | null): PortalSession | null {
+  const value = cookies.read(req, 'portal');
+  const session = value === null ? null : openSession(deps.context.secret, value, deps.machineNow());
+  return session !== null && (email === null || session.address === addressMark(email)) ? session : null;
 }
