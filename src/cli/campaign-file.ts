@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Plan } from '../domain/plan.ts';
 import { type ReadCampaign, readCampaign } from '../plan/read-campaign.ts';
 import type { TemplateBook } from '../render/template-book.ts';
+import { articleFilesOf } from './article-files.ts';
 import { Refused } from './failure.ts';
 import { countProblems, problemLine } from './output.ts';
 
 /** Reads a campaign file with every problem in it. @throws Refused when there is no such file */
 export async function readCampaignFile(file: string, book: TemplateBook): Promise<ReadCampaign> {
-  return readCampaign(file, await readText(file), { templates: book.names });
+  const [text, articles] = [await readText(file), await articleFilesOf(file)];
+  return readCampaign(file, text, { templates: book.names, articles });
 }
 
 /** @throws Refused with every problem when the file is not in order */

@@ -1,5 +1,6 @@
 import type { ContactRole, StaffRole } from './account.ts';
 import type { Duration, Lead } from './duration.ts';
+import type { Article } from './faq.ts';
 import type { LocalDate, LocalTime, ZoneName } from './instant.ts';
 import type { Stage } from './policy/stage.ts';
 import type { Where } from './where.ts';
@@ -96,6 +97,8 @@ export type Support = {
   readonly faq: string | null;
   readonly videos: readonly { readonly title: string; readonly url: string; readonly minutes: number }[];
   readonly chat: string | null;
+  /** Questions and answers from the campaign's folder; left out when it has none. */
+  readonly articles?: readonly Article[];
 };
 
 export type Cohort = {

@@ -3,12 +3,17 @@ import type { Reader } from './dates.tsx';
 import { PostForm, Submit } from './form.tsx';
 import { Page } from './page.tsx';
 import { portalPaths } from './paths.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, type Words, wordsIn } from './portal/words/words.ts';
 import { OutLink } from './section.tsx';
 
 /** What every customer page is told besides its own matter. */
 export type PortalFrame = {
   readonly vendor: { readonly name: string };
+  /** Dates in the reader's language and the account's zone. */
   readonly reader: Reader;
+  readonly language: Language;
+  /** The page's own address, for the links that show it in another language. */
+  readonly address: string;
   readonly csrf: string;
   /** Null on pages opened by a link that signs nobody in. */
   readonly signedIn: { readonly person: string; readonly account: string } | null;
@@ -19,20 +24,40 @@ export type PortalFrame = {
 export type PortalHelp = {
   readonly faq: string | null;
   readonly chat: string | null;
-  readonly videos: readonly { readonly title: string; readonly url: string; readonly minutes: number }[];
+  readonly videos: readonly PortalVideo[];
 };
+
+export type PortalVideo = { readonly title: string; readonly url: string; readonly minutes: number };
+
+/** The words a page speaks. */
+export function wordsOf(frame: PortalFrame): Words {
+  return wordsIn(frame.language, frame.reader.locale);
+}
+
+const TABS = [
+  { section: 'owned', href: portalPaths.owned, word: 'nav.home' },
+  { section: 'devices', href: portalPaths.devices, word: 'nav.devices' },
+  { section: 'more-time', href: portalPaths.moreTime, word: 'nav.more-time' },
+  { section: 'help', href: portalPaths.help, word: 'nav.help' },
+] as const;
 
 /** The pages customers see: the vendor's name, one column, one obvious action, and help at the foot of each. */
 export function PortalLayout(props: {
   readonly frame: PortalFrame;
   readonly title: string;
-  /** Which of the signed-in pages this is, if it is one. */
-  readonly section?: 'owned' | 'more-time';
+  /** Which of the signed-in pages this is, or belongs to. */
+  readonly section?: (typeof TABS)[number]['section'];
   readonly children: ComponentChildren;
 }) {
   const { vendor, signedIn } = props.frame;
+  const words = wordsOf(props.frame);
   return (
-    <Page title={`${props.title} · ${vendor.name}`} kind="portal">
+    <Page
+      title={`${props.title} · ${vendor.name}`}
+      kind="portal"
+      language={words.language}
+      skip={words.say('skip')}
+    >
       <header class="top">
         <p class="brand">
           <span class="monogram" aria-hidden="true">
@@ -47,71 +72,100 @@ export function PortalLayout(props: {
               <small>{signedIn.account}</small>
             </p>
             <PostForm action={portalPaths.signOutForm} csrf={props.frame.csrf} class="inline">
-              <Submit kind="quiet">Sign out</Submit>
+              <Submit kind="quiet">{words.say('sign-out')}</Submit>
             </PostForm>
           </div>
         ) : null}
       </header>
       {signedIn ? (
-        <nav class="tabs" aria-label="Your account">
+        <nav class="tabs" aria-label={words.say('nav')}>
           <ul>
-            <li>
-              <a href={portalPaths.owned} aria-current={props.section === 'owned' ? 'page' : undefined}>
-                What you own
-              </a>
-            </li>
-            <li>
-              <a
-                href={portalPaths.moreTime}
-                aria-current={props.section === 'more-time' ? 'page' : undefined}
-              >
-                More time
-              </a>
-            </li>
+            {TABS.map(({ section, href, word }) => (
+              <li key={section}>
+                <a href={href} aria-current={props.section === section ? 'page' : undefined}>
+                  {words.say(word)}
+                </a>
+              </li>
+            ))}
           </ul>
         </nav>
       ) : null}
       <main id="content" tabIndex={-1}>
         {props.children}
       </main>
-      <HelpFooter help={props.frame.help} vendor={vendor.name} />
+      <HelpFooter frame={props.frame} words={words} isHelpPage={props.section === 'help'} />
     </Page>
   );
 }
 
-function HelpFooter(props: { readonly help: PortalHelp; readonly vendor: string }) {
-  const { faq, chat, videos } = props.help;
-  const any = faq !== null || chat !== null || videos.length > 0;
+function HelpFooter(props: {
+  readonly frame: PortalFrame;
+  readonly words: Words;
+  /** The page says the same in its middle. */
+  readonly isHelpPage: boolean;
+}) {
+  const { frame, words } = props;
+  const { faq, chat, videos } = frame.help;
+  const any = !props.isHelpPage && (faq !== null || chat !== null || videos.length > 0);
   return (
     <footer class="foot">
       {any ? (
         <>
-          <h2>Help</h2>
+          <h2>{words.say('foot.title')}</h2>
           <ul>
             {videos.map((video) => (
               <li key={video.url}>
-                <OutLink href={video.url}>{video.title}</OutLink>{' '}
-                <small>video, {minutesInWords(video.minutes)}</small>
+                <VideoLink video={video} words={words} />
               </li>
             ))}
             {faq === null ? null : (
               <li>
-                <OutLink href={faq}>Questions and answers</OutLink>
+                <OutLink href={faq}>{words.say('foot.faq')}</OutLink>
               </li>
             )}
             {chat === null ? null : (
               <li>
-                <OutLink href={chat}>Chat with a person</OutLink>
+                <OutLink href={chat}>{words.say('foot.chat')}</OutLink>
               </li>
             )}
           </ul>
         </>
       ) : null}
-      <p>{props.vendor} licensing. This page is meant for you alone; please do not pass its address on.</p>
+      <p>{words.say('foot.private', { vendor: frame.vendor.name })}</p>
+      <LanguageSwitch address={frame.address} words={words} />
     </footer>
   );
 }
 
-function minutesInWords(minutes: number): string {
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+/** A how-to video with its length, so that nobody starts what they have no time for. */
+export function VideoLink({ video, words }: { readonly video: PortalVideo; readonly words: Words }) {
+  const length = words.say('foot.video', { minutes: words.count('minutes', video.minutes) });
+  return (
+    <>
+      <OutLink href={video.url}>{video.title}</OutLink> <small>{length}</small>
+    </>
+  );
+}
+
+/** Links to this page in the other languages; the choice is remembered by the browser. */
+function LanguageSwitch({ address, words }: { readonly address: string; readonly words: Words }) {
+  const joint = address.includes('?') ? '&' : '?';
+  return (
+    <nav class="languages" aria-label={words.say('language')}>
+      <ul>
+        {LANGUAGES.map((language) => (
+          <li key={language}>
+            <a
+              href={`${address}${joint}lang=${language}`}
+              lang={language}
+              hreflang={language}
+              aria-current={language === words.language ? 'true' : undefined}
+            >
+              {LANGUAGE_NAMES[language]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
 }

@@ -1,4 +1,5 @@
 import type { Holidays } from '../domain/calendar.ts';
+import type { Article } from '../domain/faq.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import { checkPlan } from './check-plan.ts';
@@ -7,6 +8,7 @@ import { holidaysFor } from './holidays.ts';
 import { knownNames } from './known-names.ts';
 import type { Places } from './places.ts';
 import { startsOf } from './planned-days.ts';
+import { type ArticleFile, readArticles } from './read-articles.ts';
 import { readYaml } from './read-yaml.ts';
 import { resolvePlan } from './resolve-plan.ts';
 import { inFile, knowsDays, readShape, type Salvaged, stands } from './salvage.ts';
@@ -17,6 +19,8 @@ export type ReadOptions = {
   readonly templates: readonly string[] | null;
   /** Public holidays for counting working days; those of the campaign's countries when left out. */
   readonly holidays?: Holidays;
+  /** The questions and answers beside the file; none when left out. */
+  readonly articles?: readonly ArticleFile[];
 };
 
 export type ReadCampaign = {
@@ -40,9 +44,15 @@ export function readCampaign(file: string, text: string, options: ReadOptions): 
   const shape = readShape(data);
   const shapeProblems = shape.issues.flatMap(shapeFindings).map((finding) => problemAt(finding, places));
   const { plan, problems: found } = shape.file === null ? NOTHING : check(shape, data, places, options);
-  const problems = sortProblems([...yamlProblems, ...shapeProblems, ...found]);
+  const faq = readArticles(options.articles ?? [], plan?.products ?? null);
+  const problems = [...sortProblems([...yamlProblems, ...shapeProblems, ...found]), ...faq.problems];
   const refused = problems.some((problem) => problem.severity === 'error');
-  return { plan: refused ? null : plan, problems, places };
+  return { plan: refused || plan === null ? null : withArticles(plan, faq.articles), problems, places };
+}
+
+/** A campaign without answers stays the very plan it was before there were any: its hash is what was approved. */
+function withArticles(plan: Plan, articles: readonly Article[]): Plan {
+  return articles.length === 0 ? plan : { ...plan, support: { ...plan.support, articles } };
 }
 
 const NOTHING = { plan: null, problems: [] };

@@ -5,6 +5,7 @@ import { ActivationPage } from '../../src/pages/portal/activation-page.tsx';
 import { Changes, changeSentence } from '../../src/pages/portal/changes.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
+import { wordsIn } from '../../src/pages/portal/words/words.ts';
 import { OutLink } from '../../src/pages/section.tsx';
 import {
   activationProps,
@@ -13,6 +14,8 @@ import {
   ownedProps,
   signedInFrame,
 } from '../support/sample-portal-props.ts';
+
+const english = wordsIn('en');
 
 describe('the activation page', () => {
   const html = renderPage(<ActivationPage {...activationProps} />);
@@ -35,6 +38,7 @@ describe('what is changing', () => {
   const at = (today: string) =>
     renderPage(
       <Changes
+        words={english}
         product="Atlas"
         whenBlocked="read-only"
         changes={changes}
@@ -55,10 +59,10 @@ describe('what is changing', () => {
   });
 
   it('says nothing of being blocked before a stage that can', () => {
-    const lenient = STAGES.slice(0, 3).map((stage) => changeSentence(stage, 'Atlas', 'exit'));
+    const lenient = STAGES.slice(0, 3).map((stage) => changeSentence(english, stage, 'Atlas', 'exit'));
     expect(lenient.join(' ')).not.toContain('no longer start');
-    expect(changeSentence('grace-end', 'Atlas', 'exit')).toContain('no longer start');
-    expect(changeSentence('enforce-product', 'Atlas', 'dim the screen')).toContain('dim the screen');
+    expect(changeSentence(english, 'grace-end', 'Atlas', 'exit')).toContain('no longer start');
+    expect(changeSentence(english, 'enforce-product', 'Atlas', 'dim the screen')).toContain('dim the screen');
   });
 });
 
@@ -69,7 +73,7 @@ describe('what you own', () => {
     for (const question of ['What did I buy?', 'How many?', 'When does it expire?', 'Is it on support?']) {
       expect(html.split(question)).toHaveLength(ownedProps.owned.length + 1);
     }
-    expect(html).toContain('12 seats, 9 in use');
+    expect(html).toContain('9 of 12 seats in use');
   });
 
   it('calls a product expired from the day after its last', () => {
@@ -82,8 +86,9 @@ describe('what you own', () => {
     expect(on('2027-10-01')).toContain('No, it ended on');
   });
 
-  it('lets a seat be freed only where that is allowed', () => {
-    expect(html.match(/Free the seat of/g)).toHaveLength(1);
+  it('names the next step, and offers no other button', () => {
+    expect(html).toContain('<strong>Atlas CAD</strong>: 3 seats still free.');
+    expect(html.match(/button primary/g)).toHaveLength(1);
   });
 });
 
@@ -118,6 +123,6 @@ describe('links out of the portal', () => {
 
   it('of help appear only where there is help', () => {
     const frame = { ...linkFrame, help: { faq: null, chat: null, videos: [] } };
-    expect(renderPage(<ActivationPage {...activationProps} frame={frame} />)).not.toContain('<h2>Help</h2>');
+    expect(renderPage(<ActivationPage {...activationProps} frame={frame} />)).not.toContain('<h2>Hilfe</h2>');
   });
 });

@@ -41,5 +41,7 @@ test('every kind of problem the room can report has a case', () => {
   const elsewhere = ['custom', 'unrecognized_keys', 'too-large', 'endless'];
   const met = new Set(files.flatMap((name) => problemsOf(name).map((one) => one.code)));
   expect(codes.length).toBeGreaterThan(30);
-  expect([...new Set(codes)].filter((code) => !met.has(code) && !elsewhere.includes(code))).toEqual([]);
+  // What is wrong with an answer is in read-articles.test.tsx.
+  const inCampaigns = [...new Set(codes)].filter((code) => !code.startsWith('faq-'));
+  expect(inCampaigns.filter((code) => !met.has(code) && !elsewhere.includes(code))).toEqual([]);
 });

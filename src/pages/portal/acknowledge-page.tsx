@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../domain/instant.ts';
 import { PostForm, Submit } from '../form.tsx';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { type Change, Changes } from './changes.tsx';
 
 /** Confirming that a notice was read, and the thank-you after it. */
@@ -22,32 +22,31 @@ export type AcknowledgePageProps = { readonly frame: PortalFrame; readonly accou
 /** What the notice said, and one button that confirms it was read. Confirming agrees to nothing. */
 export function AcknowledgePage(props: AcknowledgePageProps) {
   const { frame } = props;
+  const words = wordsOf(frame);
   if (props.step === 'done') {
     return (
-      <PortalLayout frame={frame} title="Thank you">
+      <PortalLayout frame={frame} title={words.say('read.done')}>
         <p class="eyebrow">{props.account}</p>
-        <h1>Thank you</h1>
-        <p class="lead">
-          We noted that you know. You keep every right you bought, and you can ask for more time at any
-          moment.
-        </p>
+        <h1>{words.say('read.done')}</h1>
+        <p class="lead">{words.say('read.done-lead')}</p>
         <p>
           <a class="button secondary" href={portalPaths.owned}>
-            See what you own
+            {words.say('to-owned')}
           </a>
         </p>
       </PortalLayout>
     );
   }
+  const title = words.say('read.title', { product: props.product });
   return (
-    <PortalLayout frame={frame} title={`About ${props.product}`}>
+    <PortalLayout frame={frame} title={title}>
       <p class="eyebrow">{props.account}</p>
-      <h1>What is changing for {props.product}</h1>
+      <h1>{title}</h1>
       <p class="lead">{props.why}</p>
-      <Changes {...props} reader={frame.reader} />
+      <Changes {...props} words={words} reader={frame.reader} />
       <PostForm action={props.action} csrf={frame.csrf} class="hero-action">
-        <Submit>I have read this</Submit>
-        <p class="hint">It tells us that the news reached you. You agree to nothing by it.</p>
+        <Submit>{words.say('read.button')}</Submit>
+        <p class="hint">{words.say('read.hint')}</p>
       </PostForm>
     </PortalLayout>
   );

@@ -1,8 +1,7 @@
 import type { LocalDate } from '../../domain/instant.ts';
 import { PostForm, Submit, TextField } from '../form.tsx';
-import { countOf } from '../numbers.ts';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { Section } from '../section.tsx';
 import { type Change, Changes } from './changes.tsx';
 import { LicenseKey } from './license-key.tsx';
@@ -21,25 +20,30 @@ export type ActivationPageProps = {
   readonly today: LocalDate;
   /** Where the button posts to. */
   readonly action: string;
+  /** Where a code goes first, masked; null in a browser that is signed in, whose button acts at once. */
+  readonly codeTo: string | null;
 };
 
 /** What an activation link opens: whose license, what changes and when for them, and one button. Opening it changes nothing. */
 export function ActivationPage(props: ActivationPageProps) {
-  const { frame, product } = props;
+  const { frame, product, codeTo } = props;
+  const words = wordsOf(frame);
+  const title = words.say('activate.title', { product });
   return (
-    <PortalLayout frame={frame} title={`Activate ${product}`}>
+    <PortalLayout frame={frame} title={title}>
       <p class="eyebrow">{props.account}</p>
-      <h1>Activate {product}</h1>
-      <p class="lead">
-        You own {countOf(props.seats, 'seat', frame.reader)} of {product}. Press the button to get your
-        license key. It costs nothing and takes a minute.
-      </p>
+      <h1>{title}</h1>
+      <p class="lead">{words.say('activate.lead', { seats: words.count('seats', props.seats), product })}</p>
       <PostForm action={props.action} csrf={frame.csrf} class="hero-action">
-        <Submit>Activate {product}</Submit>
-        <p class="hint">Nothing has happened yet. The button does it, once.</p>
+        <Submit>{words.say(codeTo === null ? 'activate.button' : 'code.send', { product })}</Submit>
+        <p class="hint">
+          {codeTo === null
+            ? words.say('activate.hint')
+            : words.say('activate.code-hint', { address: codeTo })}
+        </p>
       </PostForm>
-      <Section id="changes" title="What is changing, and when for you" lead={props.why}>
-        <Changes {...props} reader={frame.reader} />
+      <Section id="changes" title={words.say('activate.changes')} lead={props.why}>
+        <Changes {...props} words={words} reader={frame.reader} />
       </Section>
     </PortalLayout>
   );
@@ -55,29 +59,24 @@ export type ActivationDonePageProps = {
 
 /** After the button: they are done, and this is what comes next. */
 export function ActivationDonePage(props: ActivationDonePageProps) {
-  const { product } = props;
+  const { product, account, licenseKey } = props;
+  const words = wordsOf(props.frame);
   return (
-    <PortalLayout frame={props.frame} title="You are done">
-      <p class="eyebrow">{props.account}</p>
-      <h1>You are done</h1>
-      <p class="lead">
-        {product} is licensed to {props.account}. Enter the key once on each computer, and it goes on working.
-      </p>
-      {props.licenseKey === null ? null : <LicenseKey product={product} licenseKey={props.licenseKey} />}
-      <Section id="next" title="On each computer">
+    <PortalLayout frame={props.frame} title={words.say('done.title')}>
+      <p class="eyebrow">{account}</p>
+      <h1>{words.say('done.title')}</h1>
+      <p class="lead">{words.say('done.lead', { product, account })}</p>
+      {licenseKey === null ? null : <LicenseKey words={words} product={product} licenseKey={licenseKey} />}
+      <Section id="next" title={words.say('done.next')}>
         <ol class="plain-steps">
-          <li>Start {product}.</li>
-          <li>
-            {props.licenseKey === null
-              ? 'When it asks for a license key, enter the one your administrator gives you.'
-              : 'When it asks for a license key, enter the one above.'}
-          </li>
-          <li>That is all. It remembers, also without a network.</li>
+          <li>{words.say('done.start', { product })}</li>
+          <li>{words.say(licenseKey === null ? 'done.key-admin' : 'done.key-above')}</li>
+          <li>{words.say('done.remembers')}</li>
         </ol>
       </Section>
       <p>
         <a class="button secondary" href={portalPaths.owned}>
-          See what you own
+          {words.say('to-owned')}
         </a>
       </p>
     </PortalLayout>
@@ -86,44 +85,34 @@ export function ActivationDonePage(props: ActivationDonePageProps) {
 
 /** The page for a link that is used, expired or unknown: the same for all three, so that it tells a stranger nothing. */
 export function LinkUnusablePage(props: { readonly frame: PortalFrame }) {
+  const words = wordsOf(props.frame);
   return (
-    <PortalLayout frame={props.frame} title="This link cannot be used">
-      <h1>This link cannot be used</h1>
-      <p class="lead">
-        Links work once and for a limited time. If somebody at your company pressed the button before you,
-        everything is fine already.
-      </p>
-      <NewLinkForm csrf={props.frame.csrf} />
+    <PortalLayout frame={props.frame} title={words.say('unusable.title')}>
+      <h1>{words.say('unusable.title')}</h1>
+      <p class="lead">{words.say('unusable.lead')}</p>
+      <PostForm action={portalPaths.newLinkForm} csrf={props.frame.csrf}>
+        <TextField
+          id="email"
+          name="email"
+          type="email"
+          label={words.say('unusable.email')}
+          hint={words.say('unusable.email-hint')}
+          autoComplete="email"
+          required
+        />
+        <Submit>{words.say('unusable.button')}</Submit>
+      </PostForm>
     </PortalLayout>
   );
 }
 
 /** After asking for a new link. It does not tell whether the address is known. */
 export function LinkSentPage(props: { readonly frame: PortalFrame }) {
+  const words = wordsOf(props.frame);
   return (
-    <PortalLayout frame={props.frame} title="Look into your inbox">
-      <h1>Look into your inbox</h1>
-      <p class="lead">
-        If we know the address, a new link is on its way and arrives within a few minutes. Look into the spam
-        folder, too.
-      </p>
+    <PortalLayout frame={props.frame} title={words.say('sent.title')}>
+      <h1>{words.say('sent.title')}</h1>
+      <p class="lead">{words.say('sent.lead')}</p>
     </PortalLayout>
-  );
-}
-
-function NewLinkForm(props: { readonly csrf: string }) {
-  return (
-    <PostForm action={portalPaths.newLinkForm} csrf={props.csrf}>
-      <TextField
-        id="email"
-        name="email"
-        type="email"
-        label="Your e-mail"
-        hint="The one the mail with the link came to."
-        autoComplete="email"
-        required
-      />
-      <Submit>Send me a new link</Submit>
-    </PostForm>
   );
 }

@@ -3,7 +3,7 @@ import type { Briefing, WaveKind } from '../../domain/plan.ts';
 import type { Stage } from '../../domain/policy/stage.ts';
 import { StageBadge } from '../badge.tsx';
 import { Day, distanceInWords, Moment, type Reader } from '../dates.tsx';
-import { PostForm, Submit, TextArea } from '../form.tsx';
+import { PostForm, Submit, TextArea, TextField } from '../form.tsx';
 import { countOf } from '../numbers.ts';
 import { PlainLayout } from '../plain-layout.tsx';
 import { Empty, Notice, Section } from '../section.tsx';
@@ -33,7 +33,12 @@ export type BriefingPageProps = {
   readonly askAction: string;
   /** Did the reader just send a question? */
   readonly asked: boolean;
+  /** A form that was sent without the word; what it held is shown again. */
+  readonly missed: { readonly form: 'acknowledge' | 'ask'; readonly question: string } | null;
 };
+
+/** What a reader types into field `word` to show that no program pressed the button. */
+export const BRIEFED_WORD = 'briefed';
 
 /** What sales and support read before their customers are told: the four W's, their own accounts, and a way to ask. */
 export function BriefingPage(props: BriefingPageProps) {
@@ -62,6 +67,7 @@ export function BriefingPage(props: BriefingPageProps) {
       </dl>
       {props.acknowledgedAt === null ? (
         <PostForm action={props.acknowledgeAction} csrf={csrf} class="hero-action">
+          <WordField id="ready-word" missed={props.missed?.form === 'acknowledge'} />
           <Submit>I am ready for questions</Submit>
           <p class="hint">It tells the product manager that you know and can answer.</p>
         </PostForm>
@@ -95,11 +101,36 @@ export function BriefingPage(props: BriefingPageProps) {
       </Section>
       <Section id="ask" title="Ask before they do">
         <PostForm action={props.askAction} csrf={csrf}>
-          <TextArea id="question" name="question" label="Your question" required />
+          <TextArea
+            id="question"
+            name="question"
+            label="Your question"
+            required
+            value={props.missed?.question ?? ''}
+          />
+          <WordField id="ask-word" missed={props.missed?.form === 'ask'} />
           <Submit kind="secondary">Send question</Submit>
         </PostForm>
       </Section>
     </PlainLayout>
+  );
+}
+
+function WordField(props: { readonly id: string; readonly missed: boolean }) {
+  return (
+    <>
+      {props.missed ? (
+        <Notice tone="warning">Nothing was sent yet. Type the word, and press the button once more.</Notice>
+      ) : null}
+      <TextField
+        id={props.id}
+        name="word"
+        label={`Type the word “${BRIEFED_WORD}”`}
+        hint="Some mail programs press buttons by themselves. They do not type."
+        autoComplete="off"
+        required
+      />
+    </>
   );
 }
 

@@ -1,12 +1,15 @@
 import type { LocalDate } from '../../domain/instant.ts';
 import type { Stage } from '../../domain/policy/stage.ts';
-import { Day, distanceInWords, type Reader } from '../dates.tsx';
+import type { Reader } from '../dates.tsx';
+import { DayIn } from './sentence.tsx';
+import type { Words } from './words/words.ts';
 
 /** One change of this customer's own rollout: a stage they enter, or the end of their grace. */
 export type Change = { readonly to: Stage | 'grace-end'; readonly day: LocalDate };
 
 /** What is changing, and when for this customer. Days are of their own zone and in order. */
 export function Changes(props: {
+  readonly words: Words;
   readonly product: string;
   /** The plan's `whenBlocked`. */
   readonly whenBlocked: string;
@@ -14,8 +17,8 @@ export function Changes(props: {
   readonly today: LocalDate;
   readonly reader: Reader;
 }) {
-  const { changes, today, reader } = props;
-  if (changes.length === 0) return <p>Nothing is planned to change for you.</p>;
+  const { words, changes, today, reader } = props;
+  if (changes.length === 0) return <p>{words.say('change.none')}</p>;
   const current = changes.filter((change) => change.day <= today).length - 1;
   return (
     <ol class="steps">
@@ -25,10 +28,9 @@ export function Changes(props: {
           class={index < current ? 'past' : index === current ? 'current' : undefined}
         >
           <p class="when">
-            <Day day={change.day} reader={reader} long />{' '}
-            <span class="quiet">{distanceInWords(today, change.day)}</span>
+            <DayIn day={change.day} today={today} reader={reader} words={words} long />
           </p>
-          <p>{changeSentence(change.to, props.product, props.whenBlocked)}</p>
+          <p>{changeSentence(words, change.to, props.product, props.whenBlocked)}</p>
         </li>
       ))}
     </ol>
@@ -36,36 +38,27 @@ export function Changes(props: {
 }
 
 /** What a stage means for a customer, without our words for it. */
-export function changeSentence(to: Change['to'], product: string, whenBlocked: string): string {
+export function changeSentence(words: Words, to: Change['to'], product: string, whenBlocked: string): string {
   switch (to) {
-    case 'off':
-      return `${product} asks for nothing.`;
-    case 'observe':
-      return `${product} checks its license quietly. You will not notice it.`;
-    case 'warn':
-      return `Copies of ${product} that are not activated show a message. They go on working.`;
-    case 'grace':
-      return `Copies of ${product} that are not activated show a countdown. They go on working until it ends.`;
     case 'grace-end':
-      return `The countdown ends. Copies of ${product} that are not activated then ${blockedInWords(whenBlocked)}.`;
+      return `${words.say('change.grace-end')} ${blockedSentence(words, product, whenBlocked)}`;
     case 'enforce-product':
-      return `Copies of ${product} that are not activated ${blockedInWords(whenBlocked)}.`;
-    case 'enforce-feature':
-      return `Features of ${product} that are not part of what you bought are switched off. Everything else works.`;
+      return blockedSentence(words, product, whenBlocked);
+    default:
+      return words.say(`change.${to}`, { product });
   }
 }
 
-function blockedInWords(whenBlocked: string): string {
+/** What being blocked means, and that it is over as soon as somebody activates. */
+function blockedSentence(words: Words, product: string, whenBlocked: string): string {
+  const undo = words.say('blocked.undo');
   switch (whenBlocked) {
     case 'read-only':
-      return 'open your files for reading only';
     case 'watermark':
-      return 'put a watermark on what they produce';
     case 'delay':
-      return 'start with a delay';
     case 'exit':
-      return 'no longer start';
+      return `${words.say(`blocked.${whenBlocked}`, { product })} ${undo}`;
     default:
-      return `do this: ${whenBlocked}`;
+      return `${words.say('blocked.own-word', { product, what: whenBlocked })} ${undo}`;
   }
 }

@@ -1,9 +1,11 @@
 import type { Instant, LocalDate } from '../../domain/instant.ts';
-import { Day, Moment } from '../dates.tsx';
+import { Day } from '../dates.tsx';
 import { Hidden, PostForm, Select, Submit, TextArea, TextField } from '../form.tsx';
-import { countOf } from '../numbers.ts';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
+import { AnswerBy } from './answer-by.tsx';
+import { Sentence } from './sentence.tsx';
+import type { Words } from './words/words.ts';
 
 /** Asking for more time, and the two answers: granted at once, or a person decides. */
 export type MoreTimePageProps = { readonly frame: PortalFrame; readonly account: string } & (
@@ -25,63 +27,63 @@ export type MoreTimePageProps = { readonly frame: PortalFrame; readonly account:
 /** More time, without a phone call. Form fields: `product`, `days`, `reason`. */
 export function MoreTimePage(props: MoreTimePageProps) {
   const { frame } = props;
+  const words = wordsOf(frame);
   switch (props.step) {
     case 'ask':
       return (
-        <PortalLayout frame={frame} title="More time" section="more-time">
+        <PortalLayout frame={frame} title={words.say('time.title')} section="more-time">
           <p class="eyebrow">{props.account}</p>
-          <h1>Do you need more time?</h1>
+          <h1>{words.say('time.title')}</h1>
           {props.products.length === 0 ? (
-            <p class="lead">Nothing is planned that you would need time for. You can close this page.</p>
+            <p class="lead">{words.say('time.none')}</p>
           ) : (
-            <AskForm {...props} />
+            <AskForm props={props} words={words} />
           )}
         </PortalLayout>
       );
-    case 'granted':
+    case 'granted': {
+      const until = (
+        <strong>
+          <Day day={props.until} reader={frame.reader} long />
+        </strong>
+      );
       return (
-        <PortalLayout frame={frame} title="You have more time" section="more-time">
+        <PortalLayout frame={frame} title={words.say('time.granted')} section="more-time">
           <p class="eyebrow">{props.account}</p>
-          <h1>You have more time</h1>
+          <h1>{words.say('time.granted')}</h1>
           <p class="lead">
-            {props.product} goes on working as it does now until at least{' '}
-            <strong>
-              <Day day={props.until} reader={frame.reader} long />
-            </strong>
-            . You need not do anything else today.
+            <Sentence words={words} of="time.granted-lead" values={{ product: props.product, day: until }} />
           </p>
-          <Back />
+          <Back words={words} />
         </PortalLayout>
       );
+    }
     case 'case':
       return (
-        <PortalLayout frame={frame} title="A person takes care of it" section="more-time">
+        <PortalLayout frame={frame} title={words.say('help.sent')} section="more-time">
           <p class="eyebrow">{props.account}</p>
-          <h1>A person takes care of it</h1>
-          <p class="lead">
-            {props.owner} answers you by{' '}
-            <strong>
-              <Moment at={props.answerBy} reader={frame.reader} />
-            </strong>
-            . Your reference is <code>{props.reference}</code>.
-          </p>
-          <Back />
+          <h1>{words.say('help.sent')}</h1>
+          <AnswerBy {...props} words={words} reader={frame.reader} />
+          <Back words={words} />
         </PortalLayout>
       );
   }
 }
 
-function AskForm(props: Extract<MoreTimePageProps, { step: 'ask' }>) {
-  const { frame, products } = props;
+function AskForm({
+  props,
+  words,
+}: {
+  readonly props: Extract<MoreTimePageProps, { step: 'ask' }>;
+  readonly words: Words;
+}) {
+  const { frame, products, maxDays } = props;
   const only = products.length === 1 ? products[0] : undefined;
   const atOnce = props.timesLeft > 0;
+  const days = words.count('days', maxDays);
   return (
     <>
-      <p class="lead">
-        {atOnce
-          ? `Up to ${countOf(props.maxDays, 'day', frame.reader)} are yours at once. Your dates move; nothing else changes.`
-          : 'You have had more time before, so this time a person looks at it. Tell us what you need.'}
-      </p>
+      <p class="lead">{atOnce ? words.say('time.at-once', { days }) : words.say('time.by-person')}</p>
       <PostForm action={props.action ?? portalPaths.moreTime} csrf={frame.csrf}>
         {only ? (
           <Hidden name="product" value={only.key} />
@@ -89,7 +91,7 @@ function AskForm(props: Extract<MoreTimePageProps, { step: 'ask' }>) {
           <Select
             id="product"
             name="product"
-            label="For which product?"
+            label={words.say('time.product')}
             options={products.map((product) => ({ value: product.key, word: product.name }))}
           />
         )}
@@ -97,29 +99,25 @@ function AskForm(props: Extract<MoreTimePageProps, { step: 'ask' }>) {
           id="days"
           name="days"
           type="number"
-          label={only ? `How many more days for ${only.name}?` : 'How many more days?'}
-          hint={
-            atOnce
-              ? `More than ${props.maxDays} days is fine, too: then a person decides.`
-              : 'A person decides.'
-          }
-          value={String(props.maxDays)}
+          label={only ? words.say('time.days-for', { product: only.name }) : words.say('time.days')}
+          hint={atOnce ? words.say('time.hint', { days }) : words.say('time.hint-person')}
+          value={String(maxDays)}
           min={1}
           max={365}
           required
         />
-        <TextArea id="reason" name="reason" label="What keeps you? (optional)" />
-        <Submit>{atOnce ? 'Give us more time' : 'Ask for more time'}</Submit>
+        <TextArea id="reason" name="reason" label={`${words.say('time.reason')} ${words.say('optional')}`} />
+        <Submit>{words.say(atOnce ? 'time.button' : 'time.ask-button')}</Submit>
       </PostForm>
     </>
   );
 }
 
-function Back() {
+function Back({ words }: { readonly words: Words }) {
   return (
     <p>
       <a class="button secondary" href={portalPaths.owned}>
-        See what you own
+        {words.say('to-owned')}
       </a>
     </p>
   );

@@ -1,120 +1,206 @@
 import type { Instant, LocalDate } from '../../domain/instant.ts';
-import { Moment } from '../dates.tsx';
+import type { NextStep } from '../../domain/next-step.ts';
+import { Day, Moment } from '../dates.tsx';
 import { PostForm, Submit } from '../form.tsx';
-import { FourAnswers, type OwnedEntitlement } from '../four-answers.tsx';
-import { countOf } from '../numbers.ts';
+import type { OwnedEntitlement } from '../four-answers.tsx';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { Empty, Section } from '../section.tsx';
 import { type Change, Changes } from './changes.tsx';
 import { LicenseKey } from './license-key.tsx';
+import { OwnedAnswers } from './owned-answers.tsx';
+import { Sentence } from './sentence.tsx';
+import type { Words } from './words/words.ts';
 
 export type OwnedPageProps = {
   readonly frame: PortalFrame;
   readonly account: string;
   /** Today in the account's zone. */
   readonly today: LocalDate;
+  /** Why anything changes, in the vendor's words; null outside every campaign. */
+  readonly why: string | null;
+  /** What to do next; null when nothing is owned, or the reader is not signed in. */
+  readonly next: NextStep | null;
+  /** Where the button posts to with which a reader proves who they are; null when they are signed in. */
+  readonly signIn: string | null;
   readonly owned: readonly Owned[];
 };
 
 export type Owned = {
   readonly entitlement: OwnedEntitlement;
   readonly licenseKey: string | null;
+  /** Empty for who is not signed in. */
   readonly devices: readonly OwnedDevice[];
   /** What is planned for this product, for this account; empty outside every campaign. */
   readonly changes: readonly Change[];
   readonly whenBlocked: string;
 };
 
+/** A device that holds a seat; `name` is null while it has none. */
 export type OwnedDevice = {
   readonly id: string;
-  readonly name: string;
+  readonly name: string | null;
   readonly lastSeenAt: Instant | null;
-  /** Where the button that frees the seat posts to; null when the reader may not. */
-  readonly releaseAction: string | null;
 };
 
-/** Everything the account owns, with the four answers, the key, the computers, and what is going to change. */
+/** The overview: the next step, then everything the account owns with the four answers, and what is going to change. */
 export function OwnedPage(props: OwnedPageProps) {
   const { frame, owned } = props;
+  const words = wordsOf(frame);
   return (
-    <PortalLayout frame={frame} title="What you own" section="owned">
+    <PortalLayout frame={frame} title={words.say('owned.title')} section="owned">
       <p class="eyebrow">{props.account}</p>
-      <h1>What you own</h1>
-      {owned.length === 0 ? (
-        <Empty>
-          We found nothing you bought from {frame.vendor.name}. If that is wrong, tell us:{' '}
-          <a href={portalPaths.help}>ask a person</a>. Nothing is blocked meanwhile.
-        </Empty>
-      ) : (
-        owned.map((one) => (
-          <OwnedProduct key={one.entitlement.id} one={one} today={props.today} frame={frame} />
-        ))
-      )}
+      <h1>{words.say('owned.title')}</h1>
+      {owned.length === 0 ? <OwnsNothing words={words} vendor={frame.vendor.name} /> : null}
+      {owned.length > 0 && props.signIn !== null ? (
+        <div class="card next-step">
+          <p>{words.say('owned.key-closed')}</p>
+          <PostForm action={props.signIn} csrf={frame.csrf} class="inline">
+            <Submit>{words.say('owned.sign-in')}</Submit>
+          </PostForm>
+        </div>
+      ) : null}
+      {props.next === null ? null : <NextStepCard {...props} next={props.next} words={words} />}
+      {owned.map((one) => (
+        <OwnedProduct key={one.entitlement.id} one={one} page={props} words={words} />
+      ))}
     </PortalLayout>
   );
 }
 
-function OwnedProduct(props: {
-  readonly one: Owned;
-  readonly today: LocalDate;
-  readonly frame: PortalFrame;
-}) {
-  const { one, today, frame } = props;
+function OwnsNothing({ words, vendor }: { readonly words: Words; readonly vendor: string }) {
+  const link = <a href={portalPaths.help}>{words.say('owned.none-link')}</a>;
+  return (
+    <div class="list">
+      <Empty>
+        <Sentence words={words} of="owned.none" values={{ vendor, link }} />
+      </Empty>
+    </div>
+  );
+}
+
+function NextStepCard(
+  props: Pick<OwnedPageProps, 'frame' | 'owned'> & { readonly next: NextStep; readonly words: Words },
+) {
+  const { next, words } = props;
+  if (next.kind === 'nothing') return <p class="lead">{words.say('next.nothing')}</p>;
+  const product =
+    props.owned.find((one) => one.entitlement.id === String(next.id))?.entitlement.productName ?? '';
+  const values = { product: <strong>{product}</strong> };
+  return (
+    <section class="card next-step" aria-labelledby="next-step">
+      <h2 id="next-step">{words.say('next.title')}</h2>
+      {next.kind === 'expired' ? (
+        <>
+          <p>
+            <Sentence words={words} of="next.expired" values={values} />
+          </p>
+          <p>
+            <a class="button primary" href={`${portalPaths.help}?topic=commercial#ask`}>
+              {words.say('next.expired-button')}
+            </a>
+          </p>
+        </>
+      ) : (
+        <>
+          <p>
+            <Sentence
+              words={words}
+              of={next.before === null ? 'next.activate-undated' : 'next.activate'}
+              values={{
+                ...values,
+                free: words.count('seats', next.free),
+                day: next.before === null ? '' : <Day day={next.before} reader={props.frame.reader} />,
+              }}
+            />
+          </p>
+          <p>
+            <a class="button primary" href={portalPaths.how(String(next.id))}>
+              {words.say('owned.how')}
+            </a>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function OwnedProduct(props: { readonly one: Owned; readonly page: OwnedPageProps; readonly words: Words }) {
+  const { one, words } = props;
+  const { frame, today, why } = props.page;
   const { entitlement } = one;
-  const { reader } = frame;
+  const signedIn = frame.signedIn !== null;
   return (
     <Section id={`product-${entitlement.id}`} title={entitlement.productName}>
       <div class="card">
-        <FourAnswers entitlement={entitlement} today={today} reader={reader} />
+        <OwnedAnswers words={words} entitlement={entitlement} today={today} reader={frame.reader} />
       </div>
       {one.licenseKey === null ? null : (
-        <LicenseKey product={entitlement.productName} licenseKey={one.licenseKey} />
+        <LicenseKey words={words} product={entitlement.productName} licenseKey={one.licenseKey} />
       )}
       {one.changes.length === 0 ? null : (
         <>
-          <h3>What is changing for you</h3>
+          <h3>{words.say('change.title')}</h3>
+          {why === null ? null : <p class="why">{why}</p>}
           <Changes
+            words={words}
             product={entitlement.productName}
             whenBlocked={one.whenBlocked}
             changes={one.changes}
             today={today}
-            reader={reader}
+            reader={frame.reader}
           />
         </>
       )}
-      {one.devices.length === 0 ? (
-        <p class="quiet">No computer uses a seat yet.</p>
-      ) : (
-        <details class="more">
-          <summary>{countOf(one.devices.length, 'computer', reader)} with a seat</summary>
-          <ul class="rows">
-            {one.devices.map((device) => (
-              <li key={device.id} class="with-action">
-                <div>
-                  <p>{device.name}</p>
-                  <p class="quiet">
-                    {device.lastSeenAt === null ? (
-                      'Not seen yet'
-                    ) : (
-                      <>
-                        Last seen <Moment at={device.lastSeenAt} reader={reader} />
-                      </>
-                    )}
-                  </p>
-                </div>
-                {device.releaseAction === null ? null : (
-                  <PostForm action={device.releaseAction} csrf={frame.csrf} class="inline">
-                    <Submit kind="secondary" label={`Free the seat of ${device.name}`}>
-                      Free the seat
-                    </Submit>
-                  </PostForm>
-                )}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {signedIn ? <Devices devices={one.devices} entitlement={entitlement.id} page={props.page} /> : null}
     </Section>
   );
+}
+
+function Devices(props: {
+  readonly devices: readonly OwnedDevice[];
+  readonly entitlement: string;
+  readonly page: OwnedPageProps;
+}) {
+  const { devices } = props;
+  const { frame } = props.page;
+  const words = wordsOf(frame);
+  const how = <a href={portalPaths.how(props.entitlement)}>{words.say('owned.how')}</a>;
+  if (devices.length === 0)
+    return (
+      <p class="quiet">
+        {words.say('owned.no-devices')} {how}
+      </p>
+    );
+  return (
+    <>
+      <h3>{words.count('devices', devices.length)}</h3>
+      <ul class="rows">
+        {devices.slice(0, SHOWN).map((device) => (
+          <li key={device.id}>
+            <p>{device.name ?? words.say('devices.unnamed')}</p>
+            <p class="quiet">
+              <LastSeen device={device} frame={frame} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p class="links">
+        {how}
+        <a href={portalPaths.devices}>{words.say('next.full-button')}</a>
+      </p>
+    </>
+  );
+}
+
+/** So many devices stand on the overview; the others are a tap away. */
+const SHOWN = 3;
+
+/** When a device was last heard of. */
+export function LastSeen(props: { readonly device: OwnedDevice; readonly frame: PortalFrame }) {
+  const words = wordsOf(props.frame);
+  const { lastSeenAt } = props.device;
+  if (lastSeenAt === null) return <>{words.say('devices.unseen')}</>;
+  const time = <Moment at={lastSeenAt} reader={props.frame.reader} />;
+  return <Sentence words={words} of="devices.seen" values={{ time }} />;
 }

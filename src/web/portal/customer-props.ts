@@ -1,9 +1,12 @@
 import { type CustomerChange, customerChanges } from '../../domain/customer-changes.ts';
 import { localDateOf } from '../../domain/days.ts';
+import { RULES_WITHOUT_CAMPAIGN } from '../../domain/document-standing.ts';
 import type { LocalDate } from '../../domain/instant.ts';
 import type { PolicyRules } from '../../domain/plan.ts';
 import { isStricter } from '../../domain/policy/stage.ts';
 import { calendarsOf } from '../../flows/calendars.ts';
+import type { OwnedDevice } from '../../pages/portal/owned-page.tsx';
+import { listIn, type Words } from '../../pages/portal/words/words.ts';
 import type { OwnedRow } from '../../store/views/owned.ts';
 import type { PortalCampaign, PortalView } from '../../store/views/portal-page.ts';
 import { accountZone } from './portal-frame.ts';
@@ -59,10 +62,10 @@ export function productsOfMail(view: PortalView): readonly OwnedRow[] {
   return usable.length > 0 ? usable : named;
 }
 
-/** `Atlas CAD`, or `Atlas CAD and Atlas Viewer`. */
-export function namesOf(rows: readonly OwnedRow[]): string {
+/** `Atlas CAD`, or `Atlas CAD and Atlas Viewer`; what the campaign is called when none is owned. */
+export function namesOf(rows: readonly OwnedRow[], { campaign }: PortalView, words: Words): string {
   const names = [...new Set(rows.map((one) => one.productName))];
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listIn(words.language, names) || (campaign?.plan.title ?? words.say('your-software'));
 }
 
 /** The rules a customer is told about: those of the mail's phase, else the campaign's. */
@@ -70,8 +73,8 @@ export function whenBlocked({ campaign }: PortalView): PolicyRules['whenBlocked'
   return (mailPhase(campaign) ?? campaign?.plan)?.policy.whenBlocked ?? 'read-only';
 }
 
-export function whyOf({ campaign }: PortalView): string {
-  return campaign?.plan.why ?? 'You keep exactly the rights you bought.';
+export function whyOf({ campaign }: PortalView, words: Words): string {
+  return campaign?.plan.why ?? words.say('why');
 }
 
 /** Products something is planned for that could block, or that is blocked already: what more time is good for. */
@@ -89,6 +92,21 @@ export function productsToWaitFor(
       return enforced || planned;
     })
     .map(({ key, name }) => ({ key, name }));
+}
+
+/** The devices with a seat of one entitlement. */
+export function devicesOf(view: PortalView, entitlement: number): readonly OwnedDevice[] {
+  return view.seats
+    .filter((seat) => seat.entitlementId === entitlement)
+    .map(({ id, name, lastSeenAt }) => ({ id, name, lastSeenAt }));
+}
+
+/** The rules on seats: as the account's stage has them, else the campaign. For reading: flows ask for themselves. */
+export function policyOf(view: PortalView, product: string): Pick<PolicyRules, 'deviceMoves' | 'overage'> {
+  const { campaign, standings } = view;
+  const standing = standings.find((one) => one.product === product && one.feature === '');
+  const phase = campaign?.plan.phases.find((one) => one.key === standing?.standing.phase);
+  return (phase ?? campaign?.plan)?.policy ?? RULES_WITHOUT_CAMPAIGN;
 }
 
 function mailPhase(campaign: PortalCampaign | null) {

@@ -11,7 +11,6 @@ import {
   byLinkForm,
   bySession,
   bySessionForm,
-  keepPlace,
   type PortalHandler,
   type PortalTools,
 } from './visit.ts';
@@ -46,7 +45,6 @@ export function addMoreTime(router: Router, tools: PortalTools): void {
     };
     const outcome = await askMoreTime(deps.context, { ...who, campaignId: campaign.id }, asked);
     if (!outcome.ok) return failures.page(req, res, 400);
-    keepPlace(tools, req, res, who, false);
     const account = view.account.name;
     const { value } = outcome;
     sendPage(
@@ -63,10 +61,11 @@ export function addMoreTime(router: Router, tools: PortalTools): void {
           }),
     );
   };
+  const byPerson = { needs: 'known', purpose: 'more-time', fields: ['product', 'days', 'reason'] } as const;
   addRoute(
     router,
     '/portal/t/:token',
-    { get: [byLink(tools, ask)], post: [readForm, byLinkForm(tools, answer)] },
+    { get: [byLink(tools, ask)], post: [readForm, byLinkForm(tools, answer, byPerson)] },
     failures.wrongMethod,
   );
   addRoute(

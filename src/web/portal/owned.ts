@@ -1,17 +1,19 @@
 import type { Router } from 'express';
-import { deactivateDevice } from '../../flows/deactivate-device.ts';
+import { nextStep } from '../../domain/next-step.ts';
 import { revealLicenseKey } from '../../flows/issue-license-keys.ts';
 import { portalPaths } from '../../pages/paths.ts';
+import { HowPage } from '../../pages/portal/how-page.tsx';
 import { OwnedPage, type OwnedPageProps } from '../../pages/portal/owned-page.tsx';
+import { wordsOf } from '../../pages/portal-layout.tsx';
 import { seeOther, sendPage } from '../answer.ts';
 import { readForm } from '../form-guard.ts';
 import { param } from '../param.ts';
 import { addRoute } from '../routes.ts';
-import { changesFor, todayOf, whenBlocked } from './customer-props.ts';
-import { byLink, bySession, bySessionForm, type PortalTools, type PortalVisit } from './visit.ts';
+import { changesFor, devicesOf, todayOf, whenBlocked, whyOf } from './customer-props.ts';
+import { byLink, byLinkForm, bySession, type PortalTools, type PortalVisit } from './visit.ts';
 
 /**
- * What the account owns. By link alone it shows what the mail itself may say; license keys and computers are for a browser
+ * What the account owns. By link alone it shows what the mail itself may say; license keys and devices are for a browser
  * that is signed in (M9).
  */
 export function addOwned(router: Router, tools: PortalTools): void {
@@ -29,40 +31,50 @@ export function addOwned(router: Router, tools: PortalTools): void {
   const linked = byLink(tools, async (visit, _req, res) =>
     visit.signedIn ? seeOther(res, portalPaths.owned) : sendPage(res, await show(visit)),
   );
-  addRoute(router, '/portal/p/:token', { get: [linked] }, failures.wrongMethod);
+  const signIn = byLinkForm(tools, (_visit, _req, res) => seeOther(res, portalPaths.owned), {
+    needs: 'signed-in',
+    purpose: 'sign-in',
+    fields: [],
+  });
+  addRoute(router, '/portal/p/:token', { get: [linked], post: [readForm, signIn] }, failures.wrongMethod);
   const own = bySession(tools, async (visit, _req, res) => sendPage(res, await show(visit)));
   addRoute(router, portalPaths.owned, { get: [own] }, failures.wrongMethod);
 
-  const release = bySessionForm(tools, async ({ who, signedIn }, req, res) => {
-    if (!signedIn) return failures.page(req, res, 403);
-    const by = { accountId: who.accountId };
-    const actor = `contact:${who.contactId}`;
-    const freed = await deactivateDevice(context, { by, activation: param(req, 'id'), actor });
-    if (!freed.ok && freed.code === 'not-found') return failures.page(req, res, 404);
-    seeOther(res, freed.ok ? portalPaths.owned : portalPaths.help);
+  const how = bySession(tools, async ({ view, frame, signedIn, who }, req, res) => {
+    if (!signedIn) return seeOther(res, portalPaths.owned);
+    const row = view.owned.find((one) => String(one.id) === param(req, 'entitlement'));
+    if (row === undefined) return failures.page(req, res, 404);
+    sendPage(
+      res,
+      HowPage({
+        frame,
+        account: view.account.name,
+        product: row.productName,
+        licenseKey: row.hasKey ? await revealLicenseKey(context, who.accountId, row.id) : null,
+        isFull: row.activeSeats >= row.quantity,
+      }),
+    );
   });
-  addRoute(router, '/portal/devices/:id/release', { post: [readForm, release] }, failures.wrongMethod);
+  addRoute(router, '/portal/activate/:entitlement', { get: [how] }, failures.wrongMethod);
 }
 
 /** @param keys license keys by entitlement; empty for who is not signed in */
 export function ownedProps(visit: PortalVisit, keys: ReadonlyMap<number, string>): OwnedPageProps {
-  const { view, frame, signedIn } = visit;
+  const { view, frame, signedIn, token } = visit;
+  const today = todayOf(view);
+  const owned = view.owned.map((row) => ({ ...row, changes: changesFor(view, row.product) }));
   return {
     frame,
     account: view.account.name,
-    today: todayOf(view),
-    owned: view.owned.map((row) => ({
+    today,
+    why: view.campaign === null ? null : whyOf(view, wordsOf(frame)),
+    next: signedIn ? nextStep(owned, today) : null,
+    signIn: signedIn ? null : token === null ? portalPaths.signInForm : `/portal/p/${token}`,
+    owned: owned.map(({ changes, ...row }) => ({
       entitlement: { ...row, id: String(row.id) },
       licenseKey: keys.get(row.id) ?? null,
-      devices: (signedIn ? view.seats : [])
-        .filter((seat) => seat.entitlementId === row.id)
-        .map((seat) => ({
-          id: seat.id,
-          name: seat.name ?? 'Unnamed computer',
-          lastSeenAt: seat.lastSeenAt,
-          releaseAction: `/portal/devices/${encodeURIComponent(seat.id)}/release`,
-        })),
-      changes: changesFor(view, row.product),
+      devices: signedIn ? devicesOf(view, row.id) : [],
+      changes,
       whenBlocked: whenBlocked(view),
     })),
   };

@@ -1,21 +1,43 @@
 import { isZone } from '../../domain/days.ts';
 import type { ZoneName } from '../../domain/instant.ts';
-import type { Reader } from '../../pages/dates.tsx';
+import { type Language, languageIn } from '../../pages/portal/words/words.ts';
 import type { PortalFrame } from '../../pages/portal-layout.tsx';
 import type { PortalView } from '../../store/views/portal-page.ts';
+import { type Asked, languageOf } from './language.ts';
 
 const NO_HELP = { faq: null, chat: null, videos: [] };
 
+/** How dates and numbers are written where nobody's own habits are known. */
+const LOCALES: Readonly<Record<Language, string>> = {
+  en: 'en-GB',
+  de: 'de-DE',
+  es: 'es-ES',
+  fr: 'fr-FR',
+  ja: 'ja-JP',
+};
+
 /**
  * What is around every page of a customer.
+ * @param asked how the browser asks for it
  * @param csrf the token its forms carry
- * @param signedIn did this browser use an activation link of the account?
+ * @param signedIn did this browser prove to be the contact's?
  */
-export function portalFrame(vendor: string, view: PortalView, csrf: string, signedIn: boolean): PortalFrame {
+export function portalFrame(
+  vendor: string,
+  asked: Asked,
+  view: PortalView,
+  csrf: string,
+  signedIn: boolean,
+): PortalFrame {
   const { account, contact, campaign } = view;
+  const locales = [contact.locale, account.locale];
+  const language = languageOf(asked, locales);
+  const own = locales.find((one) => languageIn(one) === language);
   return {
     vendor: { name: vendor },
-    reader: readerOf(view),
+    reader: { locale: own?.replaceAll('_', '-') ?? LOCALES[language], timeZone: accountZone(view) },
+    language,
+    address: asked.address,
     csrf,
     signedIn: signedIn ? { person: contact.name ?? contact.email, account: account.name } : null,
     help: campaign?.plan.support ?? NO_HELP,
@@ -23,22 +45,16 @@ export function portalFrame(vendor: string, view: PortalView, csrf: string, sign
 }
 
 /** The frame of pages that know nobody: a link that cannot be used. */
-export function strangerFrame(vendor: string, csrf: string): PortalFrame {
-  const reader: Reader = { locale: 'en-GB', timeZone: 'UTC' };
-  return { vendor: { name: vendor }, reader, csrf, signedIn: null, help: NO_HELP };
+export function strangerFrame(vendor: string, asked: Asked, csrf: string): PortalFrame {
+  const language = languageOf(asked, []);
+  const reader = { locale: LOCALES[language], timeZone: 'UTC' };
+  const { address } = asked;
+  return { vendor: { name: vendor }, reader, language, address, csrf, signedIn: null, help: NO_HELP };
 }
 
 /** The zone an account's days are counted in. */
 export function accountZone({ account, campaign }: PortalView): ZoneName {
   return zoneOf(account.timeZone) ?? campaign?.plan.timeZone ?? 'UTC';
-}
-
-function readerOf(view: PortalView): Reader {
-  const { contact, account } = view;
-  return {
-    locale: contact.locale ?? account.locale ?? 'en-GB',
-    timeZone: zoneOf(contact.timeZone) ?? accountZone(view),
-  };
 }
 
 function zoneOf(name: string | null): ZoneName | null {
