@@ -81,4 +81,38 @@ CREATE INDEX "support_case_due" ON "support_case" USING btree ("due_at","id") WH
 CREATE INDEX "support_case_escalate" ON "support_case" USING btree ("escalate_at") WHERE closed_at is null and escalated_at is null;--> statement-breakpoint
 CREATE INDEX "activation_last_seen" ON "activation" USING btree ("last_seen_at") WHERE deactivated_at is null and not offline;--> statement-breakpoint
 CREATE INDEX "entitlement_key_prefix" ON "entitlement" USING btree ("key_prefix");--> statement-breakpoint
-CREATE INDEX "installation_device" ON "installation" USING btree ("product","device") WHERE device is not null;
+CREATE INDEX "installation_device" ON "installation" USING btree ("product","device") WHERE device is not null;--> statement-breakpoint
+CREATE INDEX "account_name_prefix" ON "account" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "account_key_prefix" ON "account" USING btree (lower("external_key") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "contact_name_prefix" ON "contact" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "contact_email_prefix" ON "contact" USING btree (lower("email") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "activation_name_prefix" ON "activation" USING btree (lower("device_name") text_pattern_ops) WHERE device_name is not null;--> statement-breakpoint
+CREATE INDEX "entitlement_break_glass" ON "entitlement" USING btree ("expires") WHERE break_glass is not null;
+--> statement-breakpoint
+-- A device is seen every day, and renamed: neither is in any answer that is kept in memory. Only what a receipt is made of
+-- tells the API processes.
+CREATE FUNCTION glidepath_tell_seats() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  ids text;
+  many boolean;
+BEGIN
+  SELECT string_agg(one.account_id::text, ','), count(*) > 900 INTO ids, many
+  FROM (
+    SELECT DISTINCT owner.account_id
+    FROM was JOIN changed USING (id)
+    CROSS JOIN LATERAL (VALUES (was.account_id), (changed.account_id)) AS owner (account_id)
+    WHERE (was.entitlement_id, was.device, was.fingerprint, was.installation, was.account_id, was.deactivated_at)
+      IS DISTINCT FROM (changed.entitlement_id, changed.device, changed.fingerprint, changed.installation, changed.account_id, changed.deactivated_at)
+    LIMIT 901) AS one;
+  IF many THEN
+    PERFORM pg_notify('glidepath_policy', 'all');
+  ELSIF ids IS NOT NULL THEN
+    PERFORM pg_notify('glidepath_policy', 'accounts:' || ids);
+  END IF;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+DROP TRIGGER policy_activation_changed ON activation;
+--> statement-breakpoint
+CREATE TRIGGER policy_activation_changed AFTER UPDATE ON activation REFERENCING OLD TABLE AS was NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION glidepath_tell_seats();

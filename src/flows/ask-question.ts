@@ -1,38 +1,41 @@
+import { caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Plan, Topic } from '../domain/plan.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import { recordAudit } from '../store/audit.ts';
 import { loadCampaign } from '../store/campaigns.ts';
+import { caseFacts } from '../store/case-facts.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import { briefingSubject, type OpenedCase, openCase } from '../store/customer-cases.ts';
 import { findLink } from '../store/links.ts';
 import { staffById } from '../store/staff.ts';
+import { calendarsOf } from './calendars.ts';
 import type { FlowContext } from './context.ts';
 import type { CustomerLink } from './open-link.ts';
 
-const ANSWER_WITHIN_SECONDS = 8 * 3600;
 const LONGEST = 2000;
 
 /** Opens a case for a customer in the caller's transaction, with the owner and due time the campaign gives its topic. */
 export async function openCustomerCase(
   db: Db,
   plan: Plan | null,
-  who: Pick<CustomerLink, 'accountId' | 'contactId'>,
+  who: Pick<CustomerLink, 'accountId' | 'contactId' | 'campaignId'>,
   asked: { readonly topic: Topic; readonly subject: string; readonly cause: string; readonly now: Instant },
 ): Promise<OpenedCase> {
   const { topic, subject, cause, now } = asked;
-  const seconds = plan?.support.answerWithinSeconds[topic] ?? ANSWER_WITHIN_SECONDS;
+  const rules = plan === null ? PLAIN_OFFICE : calendarsOf(plan, now).campaign;
   const opened = await openCase(db, {
     accountId: who.accountId,
     topic,
     subject,
-    owner: plan?.support.owners[topic] ?? 'support',
+    ...caseDuty(topic, plan?.support ?? null, now, rules),
     preferRep: topic === 'commercial',
-    openedAt: now,
-    dueAt: now + seconds * 1000,
     cause,
+    contactId: who.contactId,
+    campaignId: who.campaignId,
+    facts: await caseFacts(db, who.accountId, now),
   });
   await recordAudit(db, {
     at: now,
@@ -80,14 +83,15 @@ export async function askAboutBriefing(
     const about = await briefingSubject(db, link.deliveryId, waves, person.externalKey);
     if (about === null) return refuse('unknown-link', 'This briefing is about no account.');
     const subject = `${person.name} asks about the briefing: ${asked}`;
+    const duty = caseDuty('commercial', campaign.plan.support, now, calendarsOf(campaign.plan, now).campaign);
     const opened = await openCase(db, {
       accountId: about.accountId,
       topic: 'commercial',
       subject,
+      ...duty,
       owner: about.proposer,
       preferRep: false,
-      openedAt: now,
-      dueAt: now + (campaign.plan.support.answerWithinSeconds.commercial ?? ANSWER_WITHIN_SECONDS) * 1000,
+      campaignId: campaign.id,
       cause: causeOf(subject),
     });
     await recordAudit(db, {

@@ -1,13 +1,17 @@
 import type { StaffRole } from '../domain/account.ts';
 import { mayLoosen } from '../domain/approval.ts';
-import { endOfDay, isZone } from '../domain/days.ts';
+import { daysBetween, endOfDay, isZone, localDateOf } from '../domain/days.ts';
 import type { LocalDate } from '../domain/instant.ts';
+import type { Plan } from '../domain/plan.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { AIR_COUNTS_DAYS, USUAL_EXTENSIONS, withinAirLimit } from '../domain/support-limits.ts';
 import { findAccount } from '../store/accounts.ts';
 import { recordAudit } from '../store/audit.ts';
+import { loadCampaign } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
-import { inTransaction } from '../store/connect.ts';
-import { insertLeniency, liftLeniency } from '../store/leniencies.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
+import { campaignOfAccount, lockAccount } from '../store/customer-cases.ts';
+import { airGivenSince, insertLeniency, liftLeniency, sameAirSince } from '../store/leniencies.ts';
 import { wakeAccounts } from '../store/standings.ts';
 import type { FlowContext } from './context.ts';
 
@@ -16,10 +20,15 @@ export type Given =
   | { readonly kind: 'exemption'; readonly until: LocalDate }
   | { readonly kind: 'extension'; readonly days: number };
 
-export type GiveRefusal = 'unknown-account' | 'role' | 'reason-missing' | 'days';
+export type GiveRefusal = 'unknown-account' | 'role' | 'reason-missing' | 'days' | 'limit';
+
+const DAY = 86_400_000;
+/** The same air given again within this time is one button pressed twice. */
+const SAME_PRESS_MS = 600_000;
 
 /**
- * Gives an account a hold, an exemption or more time. One authorised person, at once (E4).
+ * Gives an account a hold, an exemption or more time. One authorised person, at once (E4), within what their role may give.
+ * Pressing the button twice gives it once.
  * @param owner who looks after it; usually the giver's staff key
  */
 export async function giveLeniency(
@@ -44,10 +53,11 @@ export async function giveLeniency(
     const now = await businessNow(db);
     const account = await findAccount(db, input.account);
     if (account === null) return refuse('unknown-account', `There is no account ${input.account}.`);
+    await lockAccount(db, account.id);
     const zone = account.timeZone !== null && isZone(account.timeZone) ? account.timeZone : 'UTC';
     const untilAt = given.kind === 'extension' || given.until === null ? null : endOfDay(given.until, zone);
     const days = given.kind === 'extension' ? given.days : 0;
-    const id = await insertLeniency(db, {
+    const wanted = {
       accountId: account.id,
       kind: given.kind,
       fromAt: now,
@@ -56,7 +66,20 @@ export async function giveLeniency(
       reason,
       owner: input.owner,
       createdBy: `staff:${staff.id}`,
+    };
+    const pressed = await sameAirSince(db, wanted, now - SAME_PRESS_MS);
+    if (pressed !== null) return ok({ id: pressed });
+    const allowed = withinAirLimit(staff.role, await extensionsOf(db, account.id), {
+      days:
+        given.kind === 'extension'
+          ? days
+          : given.until === null
+            ? null
+            : daysBetween(localDateOf(now, zone), given.until),
+      givenBefore: await airGivenSince(db, account.id, now - AIR_COUNTS_DAYS * DAY),
     });
+    if (!allowed.ok) return allowed;
+    const id = await insertLeniency(db, wanted);
     await wakeAccounts(db, [account.id], now);
     await recordAudit(db, {
       at: now,
@@ -70,15 +93,27 @@ export async function giveLeniency(
   });
 }
 
+async function extensionsOf(db: Db, accountId: number): Promise<Plan['extensions']> {
+  const campaignId = await campaignOfAccount(db, accountId);
+  const campaign = campaignId === null ? null : await loadCampaign(db, campaignId);
+  return campaign?.plan.extensions ?? USUAL_EXTENSIONS;
+}
+
 /** Takes a hold, exemption or extension back early. The account is told afresh before anything bites (E10). */
 export async function takeLeniencyBack(
   { pool }: Pick<FlowContext, 'pool'>,
-  input: { readonly id: number; readonly staff: { readonly id: number; readonly role: StaffRole } },
+  input: {
+    readonly id: number;
+    /** External key of the account it was given to; left out where the id alone was asked for. */
+    readonly account?: string;
+    readonly staff: { readonly id: number; readonly role: StaffRole };
+  },
 ): Promise<Result<true, 'role' | 'unknown'>> {
   if (!mayLoosen(input.staff.role)) return refuse('role', 'A viewer cannot change what an account is given.');
   return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
-    const lifted = await liftLeniency(db, input.id, now);
+    const account = input.account === undefined ? undefined : await findAccount(db, input.account);
+    const lifted = account === null ? null : await liftLeniency(db, input.id, now, account?.id ?? null);
     if (lifted === null) return refuse('unknown', 'It has been lifted already, or never existed.');
     await wakeAccounts(db, [lifted.accountId], now);
     await recordAudit(db, {

@@ -70,3 +70,21 @@ export async function briefingSubject(
     order by account.rep = ${staffKey} desc nulls last, account.name limit 1`;
   return row ?? null;
 }
+
+/** The campaign whose file names owner and answer time of a case: its own, else the newest of its account; null when none covers it. */
+export async function campaignOfCase(db: Db, id: number): Promise<number | null> {
+  const [row] = await db<{ campaignId: number | null }[]>`
+    select coalesce(support_case.campaign_id, max(member.campaign_id)) as campaign_id
+    from support_case left join member on member.account_id = support_case.account_id
+    where support_case.id = ${id} group by support_case.campaign_id`;
+  return row?.campaignId ?? null;
+}
+
+/** The newest campaign in force an account is in; null when none covers it. */
+export async function campaignOfAccount(db: Db, accountId: number): Promise<number | null> {
+  const [row] = await db<{ campaignId: number }[]>`
+    select campaign.id as campaign_id from member join campaign on campaign.id = member.campaign_id
+    where member.account_id = ${accountId} and campaign.revision is not null and campaign.state <> 'superseded'
+    order by campaign.id desc limit 1`;
+  return row?.campaignId ?? null;
+}

@@ -16,8 +16,16 @@ const KIND_WORDS: Readonly<Record<Leniency['kind'], string>> = {
   exemption: 'Exemption',
 };
 
+/** What the reader of the page may give; null when they may give as much as they see fit. */
+export type AirLimit = { readonly maxDays: number; readonly times: number; readonly left: number } | null;
+
 /** The one form for a customer who cannot work: fields `kind`, `days`, `reason`. The signed-in person becomes the owner. */
-export function AirForm(props: { readonly externalKey: string; readonly csrf: string }) {
+export function AirForm(props: {
+  readonly externalKey: string;
+  readonly csrf: string;
+  readonly limit: AirLimit;
+}) {
+  const { limit } = props;
   return (
     <PostForm action={consolePaths.airForm(props.externalKey)} csrf={props.csrf} class="form card">
       <Choice
@@ -35,7 +43,21 @@ export function AirForm(props: { readonly externalKey: string; readonly csrf: st
           { value: 'exemption', word: 'Exemption', says: 'Nothing blocks them for the days below.' },
         ]}
       />
-      <TextField id="days" name="days" type="number" label="Days" value="14" min={1} max={365} required />
+      <TextField
+        id="days"
+        name="days"
+        type="number"
+        label="Days"
+        value={String(Math.min(14, limit?.maxDays ?? 14))}
+        {...(limit === null
+          ? {}
+          : {
+              hint: `You can give up to ${limit.maxDays} days at once, ${limit.left === 0 ? 'but not again for now' : `${limit.left} more times`}. A product manager or an administrator can give more.`,
+            })}
+        min={1}
+        max={365}
+        required
+      />
       <TextField
         id="reason"
         name="reason"
@@ -52,7 +74,10 @@ export function AirForm(props: { readonly externalKey: string; readonly csrf: st
 export function LeniencyTable(props: {
   readonly leniencies: readonly LeniencyRow[];
   readonly reader: Reader;
+  /** For taking one back; left out for who may not. */
+  readonly undo?: { readonly externalKey: string; readonly csrf: string } | undefined;
 }) {
+  const { undo } = props;
   if (props.leniencies.length === 0)
     return <Empty>No hold, exemption or extension was given to this account.</Empty>;
   return (
@@ -75,7 +100,20 @@ export function LeniencyTable(props: {
           <td class="sentence">{one.reason}</td>
           <td>{one.owner}</td>
           <td>
-            {one.inForce ? <Badge tone="good" word="In force" /> : <Badge tone="neutral" word="Over" />}
+            <div class="with-action">
+              {one.inForce ? <Badge tone="good" word="In force" /> : <Badge tone="neutral" word="Over" />}
+              {one.inForce && undo !== undefined ? (
+                <PostForm
+                  action={consolePaths.takeAirBackForm(undo.externalKey, one.id)}
+                  csrf={undo.csrf}
+                  class="inline"
+                >
+                  <Submit kind="quiet" label={`Take it back: ${one.reason}`}>
+                    Take back
+                  </Submit>
+                </PostForm>
+              ) : null}
+            </div>
           </td>
         </tr>
       ))}

@@ -3,18 +3,16 @@ import { type ConsoleFrame, ConsoleLayout } from '../console-layout.tsx';
 import { FourAnswers, type OwnedEntitlement } from '../four-answers.tsx';
 import { consolePaths } from '../paths.ts';
 import { Empty, Facts, Notice, Section } from '../section.tsx';
-import { AirForm, type LeniencyRow, LeniencyTable } from './account-air.tsx';
+import { AirForm, type AirLimit, type LeniencyRow, LeniencyTable } from './account-air.tsx';
+import { type AccountContact, ContactList } from './account-contacts.tsx';
+import { type DeviceRow, DeviceTable, LiftMovesForms } from './account-devices.tsx';
+import { type DecisionRow, DecisionTable, type FailureRow, FailureTable } from './account-history.tsx';
 import { type ProductStanding, StandingCard } from './account-standing.tsx';
-import {
-  type AccountContact,
-  ContactTable,
-  type DeviceRow,
-  DeviceTable,
-  type MailRow,
-  MailTable,
-} from './account-tables.tsx';
+import { type MailRow, MailTable } from './account-tables.tsx';
 import { type VerdictRow, VerdictTable } from './account-verdicts.tsx';
 import { type CaseRow, CaseTable } from './case-table.tsx';
+import { EmergencyBanner, EmergencyForm, type EmergencyRow } from './emergency.tsx';
+import { OpenCaseForm } from './open-case-form.tsx';
 
 export type AccountPageProps = {
   readonly frame: ConsoleFrame;
@@ -41,9 +39,30 @@ export type AccountPageProps = {
   readonly devices: readonly DeviceRow[];
   readonly leniencies: readonly LeniencyRow[];
   readonly cases: readonly CaseRow[];
-  /** May the reader grant time, holds and exemptions? */
+  /** Newest first. */
+  readonly failures: readonly FailureRow[];
+  readonly decisions: readonly DecisionRow[];
+  readonly emergencies: readonly EmergencyRow[];
+  /** What an emergency key can be for. */
+  readonly products: readonly { readonly key: string; readonly name: string }[];
+  readonly airLimit: AirLimit;
+  /** May the reader grant time, holds and exemptions, and work on cases? */
   readonly mayGiveAir: boolean;
+  readonly mayChangeContacts: boolean;
+  readonly mayBreakGlass: boolean;
 };
+
+/** The parts somebody on the phone jumps to. */
+const PARTS = [
+  { id: 'answers', word: 'What they own' },
+  { id: 'stage', word: 'Where they stand' },
+  { id: 'failures', word: 'What failed' },
+  { id: 'air', word: 'Give them air' },
+  { id: 'devices', word: 'Devices' },
+  { id: 'contacts', word: 'Contacts' },
+  { id: 'cases', word: 'Cases' },
+  { id: 'mails', word: 'Mail' },
+] as const;
 
 /** One look-up for the person on the phone: what they bought, where they stand and why, what they were told, and air. */
 export function AccountPage(props: AccountPageProps) {
@@ -64,9 +83,23 @@ export function AccountPage(props: AccountPageProps) {
           </p>
         </div>
       </div>
+      <EmergencyBanner
+        emergencies={props.emergencies}
+        reader={reader}
+        {...(props.mayBreakGlass ? { end: { csrf: frame.csrf } } : {})}
+      />
       {frame.person.role === 'viewer' ? (
         <Notice tone="neutral">You can look at everything here and change nothing.</Notice>
       ) : null}
+      <nav class="jump" aria-label="On this page">
+        <ul>
+          {PARTS.map((part) => (
+            <li key={part.id}>
+              <a href={`#${part.id}`}>{part.word}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <Section id="answers" title="What they own">
         {props.entitlements.length === 0 ? (
           <Empty>
@@ -100,16 +133,55 @@ export function AccountPage(props: AccountPageProps) {
       >
         <VerdictTable verdicts={props.verdicts} reader={reader} />
       </Section>
+      <Section id="failures" title="What failed lately">
+        <FailureTable failures={props.failures} reader={reader} />
+      </Section>
       <Section
         id="air"
         title="Give them air"
         lead="More time works at once and needs nobody else. It never shortens anything."
       >
-        {props.mayGiveAir ? <AirForm externalKey={account.externalKey} csrf={frame.csrf} /> : null}
-        <LeniencyTable leniencies={props.leniencies} reader={reader} />
+        <div class="grid">
+          {props.mayGiveAir ? (
+            <AirForm externalKey={account.externalKey} csrf={frame.csrf} limit={props.airLimit} />
+          ) : null}
+          {props.mayBreakGlass && props.products.length > 0 ? (
+            <EmergencyForm externalKey={account.externalKey} csrf={frame.csrf} products={props.products} />
+          ) : null}
+        </div>
+        <LeniencyTable
+          leniencies={props.leniencies}
+          reader={reader}
+          undo={props.mayGiveAir ? { externalKey: account.externalKey, csrf: frame.csrf } : undefined}
+        />
+      </Section>
+      <Section id="devices" title="Devices">
+        <DeviceTable
+          externalKey={account.externalKey}
+          devices={props.devices}
+          csrf={frame.csrf}
+          mayChange={props.mayGiveAir}
+          reader={reader}
+        />
+        {props.mayGiveAir ? (
+          <LiftMovesForms
+            externalKey={account.externalKey}
+            csrf={frame.csrf}
+            entitlements={props.entitlements}
+          />
+        ) : null}
+      </Section>
+      <Section id="contacts" title="Contacts">
+        <ContactList
+          externalKey={account.externalKey}
+          contacts={props.contacts}
+          csrf={frame.csrf}
+          mayChange={props.mayChangeContacts}
+        />
       </Section>
       <Section id="cases" title="Cases">
-        <CaseTable cases={props.cases} csrf={frame.csrf} reader={reader} mayClose={props.mayGiveAir} />
+        <CaseTable cases={props.cases} reader={reader} />
+        {props.mayGiveAir ? <OpenCaseForm externalKey={account.externalKey} csrf={frame.csrf} /> : null}
       </Section>
       <Section id="mails" title="Mail they got">
         <MailTable mails={props.mails} reader={reader} />
@@ -119,11 +191,8 @@ export function AccountPage(props: AccountPageProps) {
           </p>
         )}
       </Section>
-      <Section id="contacts" title="Contacts">
-        <ContactTable contacts={props.contacts} />
-      </Section>
-      <Section id="devices" title="Devices">
-        <DeviceTable devices={props.devices} reader={reader} />
+      <Section id="decisions" title="What was decided">
+        <DecisionTable decisions={props.decisions} reader={reader} />
       </Section>
       <Section id="about" title="About the account">
         <Facts

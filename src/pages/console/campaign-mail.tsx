@@ -7,10 +7,10 @@ import { consolePaths } from '../paths.ts';
 import { Empty, Notice } from '../section.tsx';
 import { NumberCell, Table } from '../table.tsx';
 
-/** A wave's ledger: planned = accepted + suppressed + cancelled + failed + pending + in doubt, always (M2). */
+/** The ledger of a wave or a mailing: planned = accepted + suppressed + cancelled + failed + pending + in doubt, always (M2). */
 export type WaveCounts = DeliveryCounts & {
   readonly key: string;
-  readonly kind: WaveKind;
+  readonly kind: WaveKind | 'mailing';
   /** Of the accepted: proven delivered and not refuted. */
   readonly delivered: number;
   /** Of the accepted: refuted by a bounce, a drop or a complaint. */

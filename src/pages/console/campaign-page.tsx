@@ -140,7 +140,7 @@ export function CampaignPage(props: CampaignPageProps) {
           <>
             What each start still waits for. See also{' '}
             <a href={consolePaths.forecast(campaign.key)}>who would be blocked</a>, as client software reports
-            it.
+            it, and <a href={consolePaths.feedback(campaign.key)}>what customers say</a>.
           </>
         }
       >

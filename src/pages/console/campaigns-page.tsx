@@ -6,6 +6,7 @@ import { consolePaths } from '../paths.ts';
 import { Empty } from '../section.tsx';
 import { type CohortCounts, StageDistribution } from './campaign-cohorts.tsx';
 import { type CampaignState, CampaignStateBadge } from './campaign-page.tsx';
+import { EmergencyBanner, type EmergencyRow } from './emergency.tsx';
 
 export type CampaignsPageProps = {
   readonly frame: ConsoleFrame;
@@ -20,6 +21,8 @@ export type CampaignsPageProps = {
     /** Decisions that wait for a person. */
     readonly approvals: number;
   }[];
+  /** Customers who work on an emergency key now. */
+  readonly emergencies: readonly EmergencyRow[];
 };
 
 type CampaignRow = CampaignsPageProps['campaigns'][number];
@@ -32,6 +35,7 @@ export function CampaignsPage(props: CampaignsPageProps) {
       <div class="page-head">
         <h1>Campaigns</h1>
       </div>
+      <EmergencyBanner emergencies={props.emergencies} reader={reader} withAccount />
       {props.campaigns.length === 0 ? (
         <Empty>
           <p>

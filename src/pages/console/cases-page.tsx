@@ -1,13 +1,19 @@
 import { type ConsoleFrame, ConsoleLayout } from '../console-layout.tsx';
 import { consolePaths } from '../paths.ts';
 import { type CaseRow, CaseTable } from './case-table.tsx';
+import { EmergencyBanner, type EmergencyRow } from './emergency.tsx';
+
+export const CASE_VIEWS = ['open', 'mine', 'closed'] as const;
+export type CaseView = (typeof CASE_VIEWS)[number];
+
+const WORDS: Readonly<Record<CaseView, string>> = { open: 'All open', mine: 'Mine', closed: 'Closed' };
 
 export type CasesPageProps = {
   readonly frame: ConsoleFrame;
-  readonly show: 'open' | 'closed';
+  readonly show: CaseView;
   /** Open ones by due time, closed ones newest first. */
   readonly cases: readonly CaseRow[];
-  readonly mayClose: boolean;
+  readonly emergencies: readonly EmergencyRow[];
 };
 
 /** The work that waits for people: support requests and what the rules could not do alone. */
@@ -18,29 +24,24 @@ export function CasesPage(props: CasesPageProps) {
       <div class="page-head">
         <h1>Cases</h1>
       </div>
-      <p class="lead">Each case has one owner and a time by which the customer gets an answer.</p>
+      <EmergencyBanner emergencies={props.emergencies} reader={frame.reader} withAccount />
+      <p class="lead">
+        Each case has one owner and a time by which the customer gets an answer. Office hours are 09:00 to
+        17:00 on the campaign’s workdays; shortly before a case is late, the owner’s manager is told.
+      </p>
       <ul class="switch">
-        <li>
-          <a href={consolePaths.cases} aria-current={props.show === 'open' ? 'true' : undefined}>
-            Open
-          </a>
-        </li>
-        <li>
-          <a
-            href={`${consolePaths.cases}?show=closed`}
-            aria-current={props.show === 'closed' ? 'true' : undefined}
-          >
-            Closed
-          </a>
-        </li>
+        {CASE_VIEWS.map((view) => (
+          <li key={view}>
+            <a
+              href={view === 'open' ? consolePaths.cases : `${consolePaths.cases}?show=${view}`}
+              aria-current={props.show === view ? 'true' : undefined}
+            >
+              {WORDS[view]}
+            </a>
+          </li>
+        ))}
       </ul>
-      <CaseTable
-        cases={props.cases}
-        csrf={frame.csrf}
-        reader={frame.reader}
-        mayClose={props.mayClose}
-        withAccount
-      />
+      <CaseTable cases={props.cases} reader={frame.reader} withAccount />
     </ConsoleLayout>
   );
 }

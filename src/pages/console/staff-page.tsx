@@ -2,7 +2,7 @@ import { STAFF_ROLES, type StaffRole } from '../../domain/account.ts';
 import { type ConsoleFrame, ConsoleLayout } from '../console-layout.tsx';
 import { PostForm, Select, Submit, TextField } from '../form.tsx';
 import { formatCount } from '../numbers.ts';
-import { consolePaths } from '../paths.ts';
+import { API_PAGE, consolePaths } from '../paths.ts';
 import { Empty, Section } from '../section.tsx';
 import { NumberCell, Table } from '../table.tsx';
 
@@ -66,6 +66,10 @@ export function StaffPage(props: StaffPageProps) {
           ))}
         </Table>
       )}
+      <p class="quiet">
+        Programs act in the name of these people, with tokens of <code>glidepath token</code>.{' '}
+        <a href={API_PAGE}>What they may ask</a>
+      </p>
       {props.mayChange ? (
         <Section id="add" title="Add a person">
           <PostForm action={consolePaths.addStaffForm} csrf={frame.csrf} class="form card">

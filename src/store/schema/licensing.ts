@@ -49,6 +49,8 @@ export const entitlement = pgTable(
   (table) => [
     index('entitlement_account').on(table.accountId, table.product),
     index('entitlement_key_prefix').on(table.keyPrefix),
+    /** Every page of the console says which emergencies there are. */
+    index('entitlement_break_glass').on(table.expires).where(sql`break_glass is not null`),
   ],
 );
 
@@ -106,6 +108,9 @@ export const activation = pgTable(
       .on(table.entitlementId, table.device)
       .where(sql`deactivated_at is null`),
     index('activation_account').on(table.accountId, table.product).where(sql`deactivated_at is null`),
+    index('activation_name_prefix')
+      .on(sql`lower(${table.deviceName}) text_pattern_ops`)
+      .where(sql`device_name is not null`),
     index('activation_last_seen').on(table.lastSeenAt).where(sql`deactivated_at is null and not offline`),
   ],
 );

@@ -3,10 +3,24 @@ import type { DeliveryState } from '../../domain/delivery.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Instant, ZoneName } from '../../domain/instant.ts';
 import type { Leniency } from '../../domain/leniency.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { AIR_COUNTS_DAYS } from '../../domain/support-limits.ts';
+import { loadCampaign } from '../campaigns.ts';
 import { businessNow } from '../clock.ts';
 import type { Db } from '../connect.ts';
+import { campaignOfAccount } from '../customer-cases.ts';
+import { airGivenSince } from '../leniencies.ts';
 import { leniencesOf } from '../standings.ts';
+import {
+  type AccountDecisionLine,
+  accountDecisions,
+  type FailedActivationLine,
+  type FailedCheckLine,
+  failedActivations,
+  failedChecks,
+} from './account-history.ts';
 import { type CaseLine, casesOfAccount } from './cases-page.ts';
+import { type EmergencyLine, emergencies } from './emergencies.ts';
 import { type OwnedRow, ownedBy, type SeatRow, type StandingOf, seatsOf, standingsOf } from './owned.ts';
 
 /** All that one look-up of an account shows. */
@@ -20,6 +34,14 @@ export type AccountView = {
   readonly seats: readonly SeatRow[];
   readonly leniencies: readonly Leniency[];
   readonly cases: readonly CaseLine[];
+  readonly failedChecks: readonly FailedCheckLine[];
+  readonly failedActivations: readonly FailedActivationLine[];
+  readonly decisions: readonly AccountDecisionLine[];
+  readonly emergencies: readonly EmergencyLine[];
+  /** What somebody could need a key for: what they own or use, and what campaigns name. */
+  readonly products: readonly { readonly key: string; readonly name: string }[];
+  /** How often people of the vendor gave it air lately, and what its campaign grants. */
+  readonly air: { readonly given: number; readonly extensions: Plan['extensions'] | null };
 };
 
 export type AccountDetails = {
@@ -43,6 +65,8 @@ export type ContactLine = {
   readonly email: string;
   readonly role: ContactRole;
   readonly current: boolean;
+  /** The provider refuses the address. */
+  readonly refused: boolean;
 };
 
 export type MailLine = {
@@ -70,8 +94,8 @@ export async function accountView(db: Db, externalKey: string): Promise<AccountV
   const account = await accountDetails(db, externalKey);
   if (account === null) return null;
   const { id } = account;
-  const [now, owned, standings, contacts, mails, seats, leniencies, cases] = await Promise.all([
-    businessNow(db),
+  const now = await businessNow(db);
+  const [owned, standings, contacts, mails, seats, leniencies, cases] = await Promise.all([
     ownedBy(db, id),
     standingsOf(db, id),
     contactsOf(db, id),
@@ -80,9 +104,44 @@ export async function accountView(db: Db, externalKey: string): Promise<AccountV
     leniencesOf(db, [id]),
     casesOfAccount(db, id, CASES_SHOWN),
   ]);
+  const [checks, activations, decisions, keys, products, air] = await Promise.all([
+    failedChecks(db, id),
+    failedActivations(db, id),
+    accountDecisions(db, id),
+    emergencies(db, now, id),
+    productsFor(db, id),
+    airOf(db, id, now),
+  ]);
   return {
-    ...{ now, account, owned, standings, contacts, mails, seats, cases },
+    ...{ now, account, owned, standings, contacts, mails, seats, cases, decisions, products, air },
+    ...{ failedChecks: checks, failedActivations: activations, emergencies: keys },
     leniencies: (leniencies.get(id) ?? []).toReversed(),
+  };
+}
+
+/** Products of the account first, then the others somebody sells. */
+async function productsFor(
+  db: Db,
+  accountId: number,
+): Promise<readonly { readonly key: string; readonly name: string }[]> {
+  return db<{ key: string; name: string }[]>`
+    select owned.product as key, coalesce(product.name, owned.product) as name
+    from (select product, true as own from entitlement where account_id = ${accountId}
+          union select product, true from installation where account_id = ${accountId}
+          union select key, false from product
+            where not exists (select 1 from entitlement where account_id = ${accountId} and entitlement.product = product.key)
+              and not exists (select 1 from installation where account_id = ${accountId} and installation.product = product.key))
+      as owned left join product on product.key = owned.product
+    order by own desc, name`;
+}
+
+async function airOf(db: Db, accountId: number, now: Instant): Promise<AccountView['air']> {
+  const campaignId = await campaignOfAccount(db, accountId);
+  const campaign = campaignId === null ? null : await loadCampaign(db, campaignId);
+  const since = now - AIR_COUNTS_DAYS * 86_400_000;
+  return {
+    given: await airGivenSince(db, accountId, since),
+    extensions: campaign?.plan.extensions ?? null,
   };
 }
 
@@ -108,7 +167,7 @@ export async function accountDetails(db: Db, externalKey: string): Promise<Accou
 
 async function contactsOf(db: Db, accountId: number): Promise<readonly ContactLine[]> {
   return db<ContactLine[]>`
-    select id, name, email, role, removed_at is null as current
+    select id, name, email, role, removed_at is null as current, refused_at is not null as refused
     from contact where account_id = ${accountId} order by current desc, role, id`;
 }
 

@@ -47,7 +47,7 @@ export async function findAccounts(
     left join staff on staff.external_key = found.rep
     left join lateral (
       select sum(quantity) from entitlement
-      where account_id = found.id and suspended_at is null
+      where account_id = found.id and suspended_at is null and break_glass is null
         and coalesce(starts, '-infinity') <= (${now}::timestamptz)::date
         and coalesce(expires, 'infinity') >= (${now}::timestamptz)::date) seats on true
     left join lateral (

@@ -106,6 +106,6 @@ export async function campaignDecisions(db: Db, key: string, limit: number): Pro
     select audit.at, staff.name as who, audit.action, audit.subject, audit.why, audit.after, audit.rows
     from audit left join staff on audit.actor = 'staff:' || staff.id
     where (audit.subject = ${`campaign:${key}`} or starts_with(audit.subject, ${`campaign:${key}/`}))
-      and audit.action <> 'standings-advanced'
+      and audit.action not in ('standings-advanced', 'mailings-planned')
     order by audit.id desc limit ${limit}`;
 }

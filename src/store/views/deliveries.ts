@@ -100,7 +100,7 @@ export type DeliveryDetails = DeliveryLine & {
   readonly contentHash: string | null;
   /** Does a captured copy lie in the inbox? */
   readonly captured: boolean;
-  /** Was a button behind one of its links pressed that works once? */
+  /** Did a person type a code on a page behind one of its links? */
   readonly linkUsed: boolean;
   readonly rolledBack: boolean;
 };

@@ -154,7 +154,8 @@ function neverSeenMembers(db: Db, scope: PhaseScope) {
     select member.account_id, member.cohort from member
     where ${inScope(db, scope)} and not exists (${clients(db, scope)}) and exists (
       select 1 from entitlement
-      where entitlement.account_id = member.account_id and entitlement.product = any(${scope.products as string[]}))`;
+      where entitlement.account_id = member.account_id and entitlement.product = any(${scope.products as string[]})
+        and entitlement.break_glass is null)`;
 }
 
 function clients(db: Db, { products }: PhaseScope) {

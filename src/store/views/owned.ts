@@ -17,6 +17,8 @@ export type OwnedRow = {
   readonly supportUntil: LocalDate | null;
   readonly suspended: boolean;
   readonly hasKey: boolean;
+  /** Support gave it in an emergency: nobody bought it. */
+  readonly breakGlass: boolean;
 };
 
 /** What an account owns, expired entitlements included. */
@@ -25,6 +27,7 @@ export async function ownedBy(db: Db, accountId: number): Promise<readonly Owned
     select entitlement.id, entitlement.external_key, entitlement.product,
            coalesce(product.name, entitlement.product) as product_name, quantity, entitlement.features, starts, expires,
            support_until, suspended_at is not null as suspended, key_sealed is not null as has_key,
+           break_glass is not null as break_glass,
            (select count(*)::int from activation
             where activation.entitlement_id = entitlement.id and deactivated_at is null) as active_seats
     from entitlement left join product on product.key = entitlement.product
@@ -39,20 +42,51 @@ export type SeatRow = {
   readonly productName: string;
   readonly name: string | null;
   readonly activatedAt: Instant;
-  /** Last contact of the installation on it; null when none was heard of. */
+  /** When it, or the installation on it, was last heard of; null when it never was. */
   readonly lastSeenAt: Instant | null;
 };
 
 export async function seatsOf(db: Db, accountId: number): Promise<readonly SeatRow[]> {
   return db<SeatRow[]>`
     select activation.id, activation.entitlement_id, coalesce(product.name, activation.product) as product_name,
-           activation.device_name as name, activation.activated_at, installation.last_contact_at as last_seen_at
+           activation.device_name as name, activation.activated_at,
+           greatest(activation.last_seen_at, installation.last_contact_at) as last_seen_at
     from activation
     left join product on product.key = activation.product
     left join installation on installation.product = activation.product and installation.id = activation.installation
       and installation.account_id = activation.account_id
     where activation.account_id = ${accountId} and activation.deactivated_at is null
     order by activation.activated_at desc, activation.id`;
+}
+
+/** What the entitlement of a seat has of moves: when its seats moved, and since when that counts. */
+export type MovesOfSeat = {
+  readonly moves: readonly Instant[];
+  readonly liftedAt: Instant | null;
+  readonly quantity: number;
+};
+
+/** @returns null when the account has no such active seat (T1) */
+export async function movesOfSeat(
+  db: Db,
+  accountId: number,
+  activation: string,
+): Promise<MovesOfSeat | null> {
+  const [row] = await db<MovesOfSeat[]>`
+    select array(select earlier.deactivated_at from activation earlier
+                 where earlier.entitlement_id = seat.entitlement_id and earlier.deactivated_at is not null
+                   and coalesce(earlier.ended_because, 'moved') = 'moved') as moves,
+           entitlement.moves_lifted_at as lifted_at, entitlement.quantity
+    from activation seat join entitlement on entitlement.id = seat.entitlement_id
+    where seat.id = ${activation} and seat.account_id = ${accountId} and seat.deactivated_at is null`;
+  return row ?? null;
+}
+
+/** Names of the people or teams of the vendor, by the keys a campaign names them with; teams have none. */
+export async function namesOfOwners(db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db<{ externalKey: string; name: string }[]>`
+    select external_key, name from staff where external_key = any(${keys as string[]})`;
+  return new Map(rows.map((row) => [row.externalKey, row.name]));
 }
 
 export type StandingOf = {

@@ -41,7 +41,8 @@ export async function scopeSizes(
       select scope.key, scope.roles, member.id
       from scope join member on member.cohort = any(scope.cohorts)
       where exists (select 1 from entitlement
-                    where entitlement.account_id = member.id and entitlement.product = any(scope.products))
+                    where entitlement.account_id = member.id and entitlement.product = any(scope.products)
+                      and entitlement.break_glass is null)
          or exists (select 1 from installation
                     where installation.account_id = member.id and installation.product = any(scope.products)))
     select reached.key, count(*)::int as accounts,

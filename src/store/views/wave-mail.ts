@@ -25,7 +25,8 @@ export async function waveMailView(db: Db, campaignKey: string, key: string): Pr
   const { plan } = campaign;
   const planned = plan.waves.find((one) => one.key === key)?.kind;
   const briefing = plan.briefings.some((one) => one.key === key) ? 'briefing' : undefined;
-  const kind = rows[0]?.kind ?? planned ?? briefing;
+  const mailing = plan.mailings.some((one) => one.key === key) ? 'mailing' : undefined;
+  const kind = rows[0]?.kind ?? planned ?? briefing ?? mailing;
   if (kind === undefined) return null;
   const byState: Partial<Record<DeliveryState, number>> = {};
   const waiting = { 'in-doubt': 0, failed: 0, late: 0 };

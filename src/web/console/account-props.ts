@@ -1,7 +1,10 @@
 import { mayLoosen } from '../../domain/approval.ts';
+import { mayBreakGlass } from '../../domain/break-glass.ts';
 import { isZone, localDateOf } from '../../domain/days.ts';
+import { mayChangeCustomers } from '../../domain/entitlement-change.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { endOf, type Leniency } from '../../domain/leniency.ts';
+import type { SeenCase } from '../../flows/look-at-cases.ts';
 import type { ToldInstallation } from '../../flows/look-at-verdicts.ts';
 import type { LeniencyRow } from '../../pages/console/account-air.tsx';
 import type { AccountPageProps } from '../../pages/console/account-page.tsx';
@@ -11,13 +14,15 @@ import type { VerdictRow } from '../../pages/console/account-verdicts.tsx';
 import type { OwnedEntitlement } from '../../pages/four-answers.tsx';
 import type { AccountView, MailLine } from '../../store/views/account-page.ts';
 import type { OwnedRow, StandingOf } from '../../store/views/owned.ts';
-import { caseRow } from './cases.ts';
+import { airLimit, decisionWords, emergencyRow, failureRows } from './account-words.ts';
+import { caseRow } from './case-props.ts';
 import type { Visit } from './visit.ts';
 
 /** The page of an account from what the database says of it. */
 export function accountProps(
   view: AccountView,
   told: readonly ToldInstallation[],
+  cases: readonly SeenCase[],
   { frame, session }: Visit,
 ): AccountPageProps {
   const { account, now } = view;
@@ -36,15 +41,22 @@ export function accountProps(
       cohorts: account.cohorts,
       today: localDateOf(now, zone),
     },
-    entitlements: view.owned.map(ownedEntitlement),
+    entitlements: view.owned.filter((one) => !one.breakGlass).map(ownedEntitlement),
     standings: view.standings.map(productStanding),
     verdicts: told.map(verdictRow),
     contacts: view.contacts.map((one) => ({ ...one, id: String(one.id) })),
     mails: view.mails.map(mailRow),
     devices: view.seats.map((seat) => ({ ...seat, name: seat.name ?? 'Unnamed device' })),
     leniencies: view.leniencies.map((one) => leniencyRow(one, now)),
-    cases: view.cases.map((one) => caseRow(one, now)),
+    cases: cases.map(caseRow),
+    failures: failureRows(view),
+    decisions: view.decisions.map((one) => ({ ...one, id: String(one.id), what: decisionWords(one.action) })),
+    emergencies: view.emergencies.map(emergencyRow),
+    products: view.products,
+    airLimit: airLimit(session.staff.role, view.air),
     mayGiveAir: mayLoosen(session.staff.role),
+    mayChangeContacts: mayChangeCustomers(session.staff.role),
+    mayBreakGlass: mayBreakGlass(session.staff.role),
   };
 }
 

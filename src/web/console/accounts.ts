@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { addDays, localDateOf } from '../../domain/days.ts';
 import { type Given, giveLeniency } from '../../flows/give-leniency.ts';
+import { seeCases } from '../../flows/look-at-cases.ts';
 import { lookAtVerdicts } from '../../flows/look-at-verdicts.ts';
 import { AccountPage } from '../../pages/console/account-page.tsx';
 import { AccountsPage } from '../../pages/console/accounts-page.tsx';
@@ -33,7 +34,10 @@ export function addAccounts(router: Router, tools: ConsoleTools): void {
     const key = param(req, 'key');
     const view = await accountView(context.pool, key);
     if (view === null) failures.page(req, res, 404);
-    else sendPage(res, AccountPage(accountProps(view, await lookAtVerdicts(context, key), visit)));
+    else {
+      const [told, cases] = await Promise.all([lookAtVerdicts(context, key), seeCases(context, view.cases)]);
+      sendPage(res, AccountPage(accountProps(view, told, cases, visit)));
+    }
   });
   addRoute(router, `${consolePaths.accounts}/:key`, { get: [show] }, failures.wrongMethod);
 

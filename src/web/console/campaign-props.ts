@@ -89,10 +89,14 @@ export function cohortCounts(
   });
 }
 
-/** The ledger of each wave that has recipients. */
+/** The ledger of each wave that has recipients, and of each mailing that was asked for. */
 export function waveCounts(view: CampaignView, plan: Plan): readonly WaveCounts[] {
-  return plan.waves.flatMap((wave) => {
-    const own = view.deliveries.filter((one) => one.mailing === 'wave' && one.key === wave.key);
+  const mail = [
+    ...plan.waves.map(({ key, kind }) => ({ mailing: 'wave', key, kind })),
+    ...plan.mailings.map(({ key }) => ({ mailing: 'mailing', key, kind: 'mailing' as const })),
+  ];
+  return mail.flatMap((wave) => {
+    const own = view.deliveries.filter((one) => one.mailing === wave.mailing && one.key === wave.key);
     if (own.length === 0) return [];
     const byState: Partial<Record<DeliveryState, number>> = {};
     for (const one of own) byState[one.state] = (byState[one.state] ?? 0) + one.deliveries;

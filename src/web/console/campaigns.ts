@@ -9,10 +9,12 @@ import { countOf } from '../../pages/numbers.ts';
 import { consolePaths } from '../../pages/paths.ts';
 import { campaignView } from '../../store/views/campaign-page.ts';
 import { campaignLines } from '../../store/views/campaigns.ts';
+import { emergencies } from '../../store/views/emergencies.ts';
 import { sendPage } from '../answer.ts';
 import { field, readForm } from '../form-guard.ts';
 import { param } from '../param.ts';
 import { addRoute } from '../routes.ts';
+import { emergencyRow } from './account-words.ts';
 import { approvalSubject } from './campaign-approvals.ts';
 import { campaignProps, cohortCounts, stateOf } from './campaign-props.ts';
 import { goOn } from './flash.ts';
@@ -23,9 +25,10 @@ export function addCampaigns(router: Router, tools: ConsoleTools): void {
   const { deps, failures } = tools;
   const { context } = deps;
 
-  const list = signedIn(tools, async ({ frame }, _req, res) => {
+  const list = signedIn(tools, async ({ frame, time }, _req, res) => {
     const lines = await campaignLines(context.pool);
-    sendPage(res, CampaignsPage({ frame, campaigns: lines.map(campaignRow) }));
+    const keys = (await emergencies(context.pool, time.now)).map(emergencyRow);
+    sendPage(res, CampaignsPage({ frame, campaigns: lines.map(campaignRow), emergencies: keys }));
   });
   addRoute(router, consolePaths.campaigns, { get: [list] }, failures.wrongMethod);
 

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { caseReference } from '../domain/look-up.ts';
+import type { Topic } from '../domain/plan.ts';
+import type { Message } from '../domain/ports.ts';
+import type { FlowContext } from './context.ts';
+
+/**
+ * A few lines to somebody of the vendor about a case: its number and where to read it. What the customer wrote stays in
+ * the console, behind the sign-in.
+ */
+export function caseMessage(
+  { publicUrl, mailFrom }: Pick<FlowContext, 'publicUrl' | 'mailFrom'>,
+  to: { readonly email: string; readonly name: string },
+  about: {
+    readonly id: number;
+    readonly topic: Topic;
+    readonly subject: string;
+    readonly sentences: readonly string[];
+  },
+): Message {
+  const link = `${publicUrl}/console/cases/${about.id}`;
+  const lines = [`Hello ${to.name},`, ...about.sentences, `It is about: ${about.topic}.`];
+  const title = `${caseReference(about.id)}: ${about.subject}`;
+  const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
+  return {
+    deliveryId: `case-${randomUUID()}`,
+    from: mailFrom,
+    to,
+    subject: title,
+    html: `<!doctype html><html lang="en"><title>${escapeHtml(title)}</title><body>${paragraphs}<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p></body></html>`,
+    text: [...lines, link].join('\n\n'),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
+}
