@@ -106,7 +106,8 @@ function judgeData(gate: Exclude<Gate, { kind: 'approval' }>, facts: GateFacts):
     case 'feedback': {
       const { responses, score } = facts.feedback;
       if (score === null || !holds(responses, gate.responses)) {
-        return noData('feedback', `${responses} answers so far; needed: ${boundInWords(gate.responses)}.`, {
+        const answered = `${responses} ${responses === 1 ? 'account has' : 'accounts have'} answered about the phase before`;
+        return noData('feedback', `${answered}; needed: ${boundInWords(gate.responses)}.`, {
           responses,
         });
       }
@@ -115,7 +116,7 @@ function judgeData(gate: Exclude<Gate, { kind: 'approval' }>, facts: GateFacts):
       return {
         gate: 'feedback',
         verdict: passed ? 'pass' : 'fail',
-        reason: `Customers give ${score.toFixed(1)} of 5; needed: ${boundInWords(gate.score)}.`,
+        reason: `Customers give the phase before ${score.toFixed(1)} of 5 (${responses} ${responses === 1 ? 'account' : 'accounts'}); needed: ${boundInWords(gate.score)}.`,
         seen,
       };
     }

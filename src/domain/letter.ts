@@ -33,6 +33,7 @@ export type CustomerLetter = {
   /** What the account owns of the products concerned. */
   readonly products: readonly LetterProduct[];
   readonly change: LetterChange;
+  readonly occasion: LetterOccasion;
   readonly links: CustomerLinks;
   readonly videos: readonly { readonly title: string; readonly url: string; readonly minutes: number }[];
   /** Who answers, and within how many working hours. */
@@ -72,6 +73,18 @@ export type LetterChange = {
   readonly whenBlocked: string;
   /** Days offline after which a copy is blocked, for the vendors who opted into that; the notice must say so (P6). */
   readonly offlineBlockDays: number | null;
+};
+
+/** What a mailing answers: what was ordered, or what could not be activated. In a wave it names what the wave is about. */
+export type LetterOccasion = {
+  /** Names of the products. */
+  readonly products: readonly string[];
+  /** Why an activation failed: `no-seats`, `expired`, `suspended`, `not-started`; `other` where nothing did. */
+  readonly failure: string;
+  /** The computer it failed on, as it calls itself; null when that is not known. */
+  readonly device: string | null;
+  /** Ids of the events; empty in a wave. */
+  readonly events: readonly number[];
 };
 
 export type CustomerLinks = {
@@ -160,6 +173,7 @@ export const CUSTOMER_VARIABLES = {
     whenBlocked: 'text',
     offlineBlockDays: 'number',
   },
+  occasion: { products: ['text'], failure: 'text', device: 'text', events: ['number'] },
   links: {
     activate: 'link',
     portal: 'link',

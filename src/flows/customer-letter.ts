@@ -21,13 +21,12 @@ export type LetterFacts = {
 export function customerLetter(facts: LetterFacts, links: CustomerLinks): CustomerLetter {
   const { plan, phase, wave, promise } = facts;
   const { support } = plan;
-  const seconds =
-    support.answerWithinSeconds.activation ?? support.answerWithinSeconds.entitlement ?? 8 * 3600;
+  const products = lettersProducts(facts);
   return {
     recipient: { name: facts.readerName },
     account: { name: facts.accountName },
     campaign: { title: plan.title, why: plan.why },
-    products: lettersProducts(facts),
+    products,
     change: {
       stage: phase.stage,
       notBefore: promise?.startsOn ?? null,
@@ -36,16 +35,27 @@ export function customerLetter(facts: LetterFacts, links: CustomerLinks): Custom
       whenBlocked: phase.policy.whenBlocked,
       offlineBlockDays: phase.policy.afterOffline === 'block' ? phase.policy.offlineForDays : null,
     },
+    occasion: { products: products.map((one) => one.name), failure: 'other', device: null, events: [] },
     links,
     videos: support.videos,
-    owner: {
-      name: facts.owner?.name ?? support.owners.activation ?? 'Support',
-      email: facts.owner?.email ?? null,
-      answerWithinHours: Math.max(1, Math.round(seconds / 3600)),
-    },
+    owner: lettersOwner(plan, facts.owner ?? undefined),
     required: wave.kind === 'notice',
     zone: facts.zone,
     locale: facts.locale,
+  };
+}
+
+/** Who answers the reader: their rep, else whoever the campaign names, within the hours it promises. */
+export function lettersOwner(
+  { support }: Pick<Plan, 'support'>,
+  rep: { readonly name: string; readonly email: string | null } | undefined,
+): CustomerLetter['owner'] {
+  const seconds =
+    support.answerWithinSeconds.activation ?? support.answerWithinSeconds.entitlement ?? 8 * 3600;
+  return {
+    name: rep?.name ?? support.owners.activation ?? 'Support',
+    email: rep?.email ?? null,
+    answerWithinHours: Math.max(1, Math.round(seconds / 3600)),
   };
 }
 

@@ -3,6 +3,7 @@ import { contactFreeAt, isLate, weekBefore } from '../domain/contact-week.ts';
 import { isOptional, suppressionAtClaim } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Letter } from '../domain/letter.ts';
+import { mailingLatenessDays } from '../domain/mailing-rules.ts';
 import type { Phase, Wave } from '../domain/plan.ts';
 import type { Message } from '../domain/ports.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -14,9 +15,12 @@ import type { Db } from '../store/connect.ts';
 import { sentToContacts } from '../store/deliveries.ts';
 import type { ClaimedDelivery, ClaimResult, HandedOver } from '../store/delivery-claims.ts';
 import { hashToken, newToken } from '../store/links.ts';
+import { mailingEventFacts } from '../store/mailing-events.ts';
+import { changedTemplate } from './approved-templates.ts';
 import { briefingLetter } from './briefing-letter.ts';
 import { type Calendars, calendarsOf } from './calendars.ts';
 import type { FlowContext } from './context.ts';
+import { mailingLetters } from './mailing-letter.ts';
 import { readerRules, type WaveReader, waveLetters } from './wave-letter.ts';
 
 /** A claim that may go to the provider: the message, and what is put down before it goes. */
@@ -57,7 +61,7 @@ export async function prepareLetters(
     if (campaign === null) throw new Error(`Campaign ${campaignId} has mail but no revision.`);
     const calendars = calendarsOf(campaign.plan, now);
     for (const [, ofKey] of groupBy(ofCampaign, (one) => `${one.mailing}|${one.key}`)) {
-      const prepare = ofKey[0]?.mailing === 'briefing' ? prepareBriefings : prepareWave;
+      const prepare = PREPARE[ofKey[0]?.mailing ?? 'wave'];
       for (const outcome of await prepare(context, pool, campaign, calendars, ofKey, now)) {
         if ('message' in outcome) ready.push(outcome);
         else if ('stop' in outcome) {
@@ -69,6 +73,8 @@ export async function prepareLetters(
   }
   return { ready, settled, stops };
 }
+
+const PREPARE = { wave: prepareWave, briefing: prepareBriefings, mailing: prepareMailings } as const;
 
 async function prepareWave(
   context: FlowContext,
@@ -151,6 +157,50 @@ async function prepareBriefings(
   return outcomes;
 }
 
+/**
+ * Mailings answer somebody who waits: they leave at any hour, in the version that is approved now (E3), for no briefing
+ * froze one. The contacts are those of the moment it happened; whoever is gone since gets none.
+ */
+async function prepareMailings(
+  context: FlowContext,
+  db: Db,
+  campaign: RunningCampaign,
+  calendars: Calendars,
+  claims: readonly ClaimedDelivery[],
+  now: Instant,
+): Promise<Outcomes> {
+  const { plan } = campaign;
+  const mailing = plan.mailings.find((one) => one.key === claims[0]?.key);
+  if (mailing === undefined)
+    return claims.map((claim) => ended(claim, 'cancelled', 'The plan no longer has this mailing.'));
+  const { template } = mailing;
+  if ((await changedTemplate(context, db, campaign, [template])) !== null) {
+    const stop = `Template ${template} is not the version that was approved. Bring that one back, or have this one approved, then resume the campaign.`;
+    return claims.map((claim) => ({ claim, stop }));
+  }
+  const accountIds = [...new Set(claims.flatMap((claim) => claim.accountId ?? []))];
+  const events = claims.flatMap((claim) => claim.events ?? []);
+  const facts = await mailingEventFacts(db, accountIds, events);
+  const write = await mailingLetters(context, db, { campaign, calendars, mailing, now }, accountIds, facts);
+  const latenessDays = mailingLatenessDays(mailing.on, plan);
+  return claims.map((claim) => {
+    const refusal = suppressionAtClaim({ ...claim, duplicateAddress: false, wave: null });
+    if (refusal !== null) return ended(claim, 'suppressed', refusal);
+    if (latenessDays !== null && isLate(claim.dueAt, latenessDays, now)) return late(claim, now);
+    const token = newToken();
+    const written = write(readerOf(claim), claim.events ?? [], token);
+    if ('suppressed' in written) return ended(claim, 'suppressed', written.suppressed);
+    const templateHash = context.templates.hashOf(template, claim.locale) ?? '';
+    const { letter } = written;
+    return finish(
+      context,
+      { ...claim, template, templateHash },
+      { letter, headers: {}, promise: null, token },
+      now,
+    );
+  });
+}
+
 function suppressed(
   claim: ClaimedDelivery,
   wave: Wave,
@@ -213,6 +263,7 @@ function finish(
       brownouts: promise?.brownouts ?? [],
       variables: masked(letter, token),
       contentHash: sha256Hex([subject, html, text].join('\n').replaceAll(token, 'TOKEN')),
+      templateHash: claim.templateHash,
       link: {
         tokenHash: hashToken(token),
         purpose: claim.mailing === 'briefing' ? 'briefing' : 'delivery',

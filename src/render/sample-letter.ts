@@ -43,6 +43,12 @@ export function sampleCustomerLetter(required: boolean, language = 'en'): Custom
       whenBlocked: 'read-only',
       offlineBlockDays: null,
     },
+    occasion: {
+      products: ['Atlas CAD', 'Atlas Viewer'],
+      failure: 'no-seats',
+      device: reader.device,
+      events: [1, 2],
+    },
     links: {
       activate: `${portal}/activate/Zk3vQ0pWm1x7Tt9yLh2sAg`,
       portal,

@@ -10,6 +10,8 @@ export type SampleReader = {
   readonly campaign: CustomerLetter['campaign'];
   readonly features: readonly string[];
   readonly video: string;
+  /** Name of a computer. */
+  readonly device: string;
   readonly owner: string;
   readonly fourWs: BriefingLetter['fourWs'];
   /** Titles of three waves. */
@@ -33,6 +35,7 @@ const ENGLISH: SampleReader = {
   },
   features: ['Render', 'Cloud sync'],
   video: 'Activate in three minutes',
+  device: 'Studio 3',
   owner: 'Our licensing desk',
   fourWs: {
     what: 'Atlas CAD asks the pilot group to activate. Rights and prices stay as they are.',
@@ -57,6 +60,7 @@ const READERS: Readonly<Record<string, SampleReader>> = {
     },
     features: ['Rendern', 'Cloud-Abgleich'],
     video: 'In drei Minuten aktivieren',
+    device: 'Konstruktion 3',
     owner: 'Unser Lizenzteam',
     fourWs: {
       what: 'Atlas CAD bittet die Pilotgruppe um Aktivierung. Rechte und Preise bleiben, wie sie sind.',
@@ -79,6 +83,7 @@ const READERS: Readonly<Record<string, SampleReader>> = {
     },
     features: ['Rendu', 'Synchronisation'],
     video: 'Activer en trois minutes',
+    device: 'Atelier 3',
     owner: 'Notre équipe Licences',
     fourWs: {
       what: 'Atlas CAD demande au groupe pilote d’activer ses postes. Les droits et les prix ne changent pas.',
@@ -101,6 +106,7 @@ const READERS: Readonly<Record<string, SampleReader>> = {
     },
     features: ['Renderizado', 'Sincronización en la nube'],
     video: 'Activar en tres minutos',
+    device: 'Taller 3',
     owner: 'Nuestro equipo de licencias',
     fourWs: {
       what: 'Atlas CAD pide al grupo piloto que active sus equipos. Los derechos y los precios no cambian.',
@@ -123,6 +129,7 @@ const READERS: Readonly<Record<string, SampleReader>> = {
     },
     features: ['レンダリング', 'クラウド同期'],
     video: '3分でわかる認証手順',
+    device: '設計室 3',
     owner: 'ライセンス窓口',
     fourWs: {
       what: '先行グループのお客様に、Atlas CADのライセンス認証をお願いします。権利と価格は変わりません。',

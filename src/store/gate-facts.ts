@@ -51,7 +51,7 @@ export async function activationFacts(db: Db, scope: PhaseScope): Promise<GateFa
             and activation.deactivated_at is null)) as missing
       from member
       join (select distinct account_id, product from entitlement
-            where product = any(${scope.products as string[]})) owned on owned.account_id = member.account_id
+            where product = any(${scope.products as string[]}) and break_glass is null) owned on owned.account_id = member.account_id
       where member.campaign_id = ${scope.campaignId} and member.cohort = any(${scope.cohorts as string[]})
       group by member.account_id) per_account`;
   return row ?? { accounts: 0, activated: 0 };
@@ -82,6 +82,7 @@ export async function openCaseFacts(db: Db, scope: PhaseScope): Promise<number> 
   return row?.open ?? 0;
 }
 
+/** Answers about a phase. Accounts are counted, each with the mean of its people: a large one does not outvote the others. */
 export async function feedbackFacts(
   db: Db,
   campaignId: number,
@@ -89,6 +90,7 @@ export async function feedbackFacts(
 ): Promise<GateFacts['feedback']> {
   const [row] = await db<{ responses: number; score: number | null }[]>`
     select count(*)::int as responses, avg(score)::float8 as score
-    from survey_answer where campaign_id = ${campaignId} and phase = ${phase}`;
+    from (select avg(score) as score from survey_answer
+          where campaign_id = ${campaignId} and phase = ${phase} group by account_id) as of_account`;
   return row ?? { responses: 0, score: null };
 }
