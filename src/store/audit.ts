@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import { sha256Hex } from '../domain/sha256.ts';
+import { withoutSecrets } from '../domain/without-secrets.ts';
 import { type Db, inTransaction, type Pool } from './connect.ts';
 
 /** One decision: who, what, why, before, after. Ids only: names and addresses stay outside the chain (L1). */
@@ -10,6 +11,7 @@ export type AuditEntry = {
   readonly action: string;
   /** `campaign:atlas-2027`, `account:7`, … */
   readonly subject: string;
+  /** In the words of a person; addresses, keys and tokens in them are taken out before they are kept. */
   readonly why?: string | null;
   readonly before?: unknown;
   readonly after?: unknown;
@@ -22,7 +24,7 @@ export type AuditEntry = {
 export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
   await db`
     insert into audit (at, actor, action, subject, why, before, after, rows, root)
-    values (${entry.at}, ${entry.actor}, ${entry.action}, ${entry.subject}, ${entry.why ?? null},
+    values (${entry.at}, ${entry.actor}, ${entry.action}, ${entry.subject}, ${entry.why ? withoutSecrets(entry.why) : null},
             ${db.json((entry.before ?? null) as never)}, ${db.json((entry.after ?? null) as never)},
             ${entry.rows ?? null}, ${entry.root ?? null})`;
 }

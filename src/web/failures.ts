@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { safeError } from '../domain/without-secrets.ts';
 import { ErrorPage, type ErrorPageProps } from '../pages/error-page.tsx';
 import { consolePaths } from '../pages/paths.ts';
 import { sendPage } from './answer.ts';
+import { cookieJar } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { COME_BACK_AFTER, isOutage } from './outage.ts';
+import { askedOf, languageOf } from './portal/language.ts';
 import { notFound, problem, problemHandler } from './problem.ts';
 
 type PageStatus = ErrorPageProps['status'];
@@ -20,14 +23,16 @@ export type Failures = {
 };
 
 export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Failures {
+  const cookies = cookieJar(context.publicUrl);
   const page = (req: Request, res: Response, status: PageStatus, reference: string | null = null) => {
     const isConsole = req.path.startsWith('/console');
     const vendor = isConsole ? null : context.mailFrom.name || 'Licensing';
     const home =
       isConsole && status !== 503 ? { href: consolePaths.campaigns, word: 'Go to the campaigns' } : null;
-    sendPage(res, ErrorPage({ status, reference, vendor, home }), status);
+    const language = languageOf(askedOf(cookies, req), [localeKnownOf(res)]);
+    sendPage(res, ErrorPage({ status, reference, vendor, home, language }), status);
   };
-  const asProblem = problemHandler((error) => log.error('A request failed.', { error: described(error) }));
+  const asProblem = problemHandler((error) => log.error('A request failed.', { error: safeError(error) }));
   return {
     page,
     nothingHere: (req, res, next) => (isPage(req) ? page(req, res, 404) : notFound(req, res, next)),
@@ -39,12 +44,18 @@ export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Fa
       if (res.headersSent || !isPage(req)) return asProblem(error, req, res, next);
       if (isClientError(error)) return page(req, res, 400);
       const reference = randomUUID().slice(0, 8);
-      log.error('A page failed.', { reference, error: described(error) });
+      log.error('A page failed.', { reference, error: safeError(error) });
       if (!isOutage(error)) return page(req, res, 500, reference);
       res.set('Retry-After', COME_BACK_AFTER);
       page(req, res, 503, reference);
     },
   };
+}
+
+/** The language a customer's page was already being made in. */
+function localeKnownOf(res: Response): string | null {
+  const known: unknown = res.locals.language;
+  return typeof known === 'string' ? known : null;
 }
 
 /** People look at pages, and only those who ask for HTML. */
@@ -58,11 +69,4 @@ function isPage(req: Request): boolean {
 function isClientError(error: unknown): boolean {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
   return typeof status === 'number' && status >= 400 && status < 500;
-}
-
-/** A database error carries the query's parameters, which may be anybody's address: only what and where is kept. */
-function described(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const code = 'code' in error ? error.code : undefined;
-  return { name: error.name, message: error.message, code, stack: error.stack };
 }

@@ -20,9 +20,12 @@ export function problem(
     .status(status)
     .set('Cache-Control', 'no-store')
     .type('application/problem+json')
-    .send(
-      JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, code, detail, ...more }),
-    );
+    .send(JSON.stringify({ ...problemOf(status, code, detail), ...more }));
+}
+
+/** The body of a problem. */
+export function problemOf(status: number, code: string, detail: string) {
+  return { type: 'about:blank', title: STATUS_CODES[status], status, code, detail };
 }
 
 /** Answers a request whose query or body is not what was asked for: 400, with every mistake by its place. */
@@ -36,8 +39,9 @@ export function invalid(res: Response, error: z.ZodError): void {
 }
 
 /** The last handler of an app: whatever nobody answered does not exist. */
-export const notFound: RequestHandler = (req: Request, res: Response) => {
-  problem(res, 404, 'not-found', `There is nothing at ${req.path}.`);
+export const notFound: RequestHandler = (_req: Request, res: Response) => {
+  // Not where: an address may carry a token or a key.
+  problem(res, 404, 'not-found', 'There is nothing at this address.');
 };
 
 /**
