@@ -46,6 +46,7 @@ export type Job =
   | { readonly name: 'send-deliveries'; readonly batch: string }
   | { readonly name: 'advance-standings'; readonly batch: string }
   | { readonly name: 'apply-events'; readonly batch: string }
+  | { readonly name: 'apply-mailing-events'; readonly batch: string }
   | { readonly name: 'recover-deliveries'; readonly batch: string };
 
 export type JobName = Job['name'];

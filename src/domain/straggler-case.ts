@@ -1,3 +1,5 @@
+import type { DayRules } from './calendar.ts';
+import { type CaseDuty, caseDuty } from './case-due.ts';
 import type { Instant } from './instant.ts';
 import type { Plan, Topic } from './plan.ts';
 import type { Standing } from './standing.ts';
@@ -19,18 +21,9 @@ const CONTACT_CASE: AutomaticCase = {
 export function contactCase(
   support: Plan['support'],
   now: Instant,
-): AutomaticCase & { readonly owner: string; readonly openedAt: Instant; readonly dueAt: Instant } {
-  return { ...CONTACT_CASE, ...ownerOf(CONTACT_CASE.topic, support, now) };
-}
-
-/** Who owns a case of a topic, and when it is due (seconds as they pass). */
-export function ownerOf(
-  topic: Topic,
-  support: Plan['support'],
-  now: Instant,
-): { readonly owner: string; readonly openedAt: Instant; readonly dueAt: Instant } {
-  const seconds = support.answerWithinSeconds[topic] ?? 8 * 3600;
-  return { owner: support.owners[topic] ?? 'support', openedAt: now, dueAt: now + seconds * 1000 };
+  rules: DayRules,
+): AutomaticCase & CaseDuty {
+  return { ...CONTACT_CASE, ...caseDuty(CONTACT_CASE.topic, support, now, rules) };
 }
 
 /**

@@ -56,7 +56,7 @@ async function advanceBatch(db: Db, campaignId: number, now: Instant): Promise<n
     changes.map((one) => ({ ...one, standing: one.after })),
   );
   // Evidence lost after enforcement changes no answer, and still needs somebody (E2).
-  await openStragglerCases(db, campaign, changes, now);
+  await openStragglerCases(db, campaign, facts.calendars.campaign, changes, now);
   await recordChanges(
     db,
     facts,

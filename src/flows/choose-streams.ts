@@ -1,8 +1,9 @@
+import type { Instant } from '../domain/instant.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type Stream, streamOf } from '../domain/streams.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
-import { inTransaction } from '../store/connect.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
 import { findLink } from '../store/links.ts';
 import { deleteOptOuts, insertOptOuts, kindOfDelivery } from '../store/opt-outs.ts';
 import type { LinkRefusal } from './acknowledge.ts';
@@ -27,39 +28,44 @@ export async function unsubscribe(
     const kind = await kindOfDelivery(db, link.deliveryId);
     const stream = kind === null ? null : streamOf(kind);
     if (stream === null) return ok(null);
-    await insertOptOuts(db, [{ contactId: link.contactId, stream, because: 'unsubscribed' }], now);
-    await recordAudit(db, {
-      at: now,
-      actor: `contact:${link.contactId}`,
-      action: 'opted-out',
-      subject: `contact:${link.contactId}`,
-      after: { stream },
-    });
+    const { contactId } = link;
+    const stopped = await insertOptOuts(db, [{ contactId, stream, because: 'unsubscribed' }], now);
+    if (stopped.length > 0) await recordChoice(db, contactId, 'opted-out', stream, now);
     return ok(stream);
   });
 }
 
-/** A reader stops one stream of optional mail, or wants it again. Required notices go on either way (M8). */
-export async function chooseStream(
+/** A reader stops streams of optional mail, or wants one again. Required notices go on either way (M8). */
+export async function chooseStreams(
   { pool }: Pick<FlowContext, 'pool'>,
   token: string,
-  choice: { readonly stream: Stream; readonly wanted: boolean },
+  choice: { readonly streams: readonly Stream[]; readonly wanted: boolean },
 ): Promise<Result<true, LinkRefusal>> {
   return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
     const link = await findLink(db, token, now);
     if (link?.contactId == null) return refuse('unknown-link', UNKNOWN);
     const { contactId } = link;
-    const { stream, wanted } = choice;
-    if (wanted) await deleteOptOuts(db, contactId, stream);
-    else await insertOptOuts(db, [{ contactId, stream, because: 'preferences' }], now);
-    await recordAudit(db, {
-      at: now,
-      actor: `contact:${contactId}`,
-      action: wanted ? 'opted-in' : 'opted-out',
-      subject: `contact:${contactId}`,
-      after: { stream },
-    });
+    if (choice.wanted) {
+      for (const stream of choice.streams)
+        if (await deleteOptOuts(db, contactId, stream))
+          await recordChoice(db, contactId, 'opted-in', stream, now);
+      return ok(true);
+    }
+    const rows = choice.streams.map((stream) => ({ contactId, stream, because: 'preferences' as const }));
+    for (const stream of await insertOptOuts(db, rows, now))
+      await recordChoice(db, contactId, 'opted-out', stream, now);
     return ok(true);
   });
+}
+
+async function recordChoice(
+  db: Db,
+  contactId: number,
+  action: 'opted-in' | 'opted-out',
+  stream: Stream,
+  at: Instant,
+): Promise<void> {
+  const contact = `contact:${contactId}`;
+  await recordAudit(db, { at, actor: contact, action, subject: contact, after: { stream } });
 }

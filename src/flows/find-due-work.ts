@@ -18,6 +18,7 @@ export async function findDueWork(
     ...(due.standings ? [{ name: 'advance-standings', batch: 'due' } as const] : []),
     ...(due.deliveries ? [{ name: 'send-deliveries', batch: 'due' } as const] : []),
     ...(due.events ? [{ name: 'apply-events', batch: 'due' } as const] : []),
+    ...(due.mailings ? [{ name: 'apply-mailing-events', batch: 'due' } as const] : []),
     ...(due.lost ? [{ name: 'recover-deliveries', batch: 'due' } as const] : []),
   ];
 }

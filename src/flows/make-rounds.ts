@@ -1,23 +1,29 @@
-import type { TransportName } from '../domain/ports.ts';
+import type { Transport } from '../domain/ports.ts';
 import { runningCampaigns } from '../store/campaigns.ts';
 import { timeLapse } from '../store/clock.ts';
 import type { FlowContext } from './context.ts';
+import { escalateCases } from './escalate-cases.ts';
 import { proveQuiet } from './prove-quiet.ts';
+import { returnLeasedSeats } from './return-leased-seats.ts';
 import { watchSafeguards } from './watch-safeguards.ts';
 
 /**
- * Looks after what no date announces: the safeguards of every running campaign, and mail nothing was heard of. A worker
- * does it about once a minute of machine time; in a time lapse, where no minute passes, midnights have to do.
+ * Looks after what no date announces: the safeguards of every running campaign, mail nothing was heard of, leases of seats, and cases that
+ * are about to be late. A worker does it about once a minute of machine time; in a time lapse, where no minute passes,
+ * midnights have to do, and nobody above is told of late cases.
  * @returns how many campaigns were paused or rolled back
  */
 export async function makeRounds(
-  context: Pick<FlowContext, 'pool'>,
-  transport: TransportName,
+  context: Pick<FlowContext, 'pool' | 'publicUrl' | 'mailFrom'>,
+  transport: Pick<Transport, 'name' | 'send'>,
 ): Promise<number> {
   if ((await timeLapse(context.pool)) !== null) return 0;
-  if (transport === 'smtp') await proveQuiet(context);
+  if (transport.name === 'smtp') await proveQuiet(context);
   let stopped = 0;
   for (const id of await runningCampaigns(context.pool))
     if ((await watchSafeguards(context, id)) !== null) stopped += 1;
+  await returnLeasedSeats(context);
+  // Last: a slow answer to mail must not keep a safeguard waiting.
+  await escalateCases(context, transport);
   return stopped;
 }

@@ -5,6 +5,7 @@ import { loadCampaign } from '../store/campaigns.ts';
 import { closeCasesByCause, openCases } from '../store/cases.ts';
 import type { Db } from '../store/connect.ts';
 import { noticeFates } from '../store/notice-fates.ts';
+import { calendarsOf } from './calendars.ts';
 
 /**
  * Gives accounts whose notices all came back an owner who looks for a living contact, at once and not only when their phase
@@ -18,13 +19,13 @@ export async function seekContacts(db: Db, accountIds: readonly number[], now: I
   for (const campaignId of new Set(unreachable.map((one) => one.campaignId))) {
     const campaign = await loadCampaign(db, campaignId);
     if (campaign === null) continue;
-    const found = contactCase(campaign.plan.support, now);
+    const found = contactCase(campaign.plan.support, now, calendarsOf(campaign.plan, now).campaign);
     const accounts = new Set(
       unreachable.filter((one) => one.campaignId === campaignId).map((one) => one.accountId),
     );
     await openCases(
       db,
-      [...accounts].map((accountId) => ({ ...found, accountId, preferRep: true })),
+      [...accounts].map((accountId) => ({ ...found, accountId, campaignId, preferRep: true })),
     );
   }
   const reached = fates.filter((one) => isReached(one.notices) && !lost.has(one.accountId));

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { StaffRole } from '../domain/account.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Tone } from './badge.tsx';
+import { LookUpForm } from './console/look-up-form.tsx';
 import { Moment, type Reader } from './dates.tsx';
 import { PostForm, Submit } from './form.tsx';
 import { Mark } from './mark.tsx';
@@ -71,6 +72,7 @@ export function ConsoleLayout(props: {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
+        <LookUpForm csrf={frame.csrf} />
         {frame.timeLapse === null ? null : (
           <p class="lapse">
             Time lapse. It is <Moment at={frame.timeLapse} reader={frame.reader} /> for every rule, mail and

@@ -1,4 +1,5 @@
 import { PlainLayout } from './plain-layout.tsx';
+import { type Language, wordsIn } from './portal/words/words.ts';
 
 export type ErrorPageProps = {
   readonly status: 400 | 403 | 404 | 405 | 409 | 429 | 500 | 503;
@@ -6,6 +7,8 @@ export type ErrorPageProps = {
   readonly reference: string | null;
   /** The vendor's name on pages for customers; null in the console. */
   readonly vendor: string | null;
+  /** Of a customer; English when left out. */
+  readonly language?: Language;
   /** Where to go on from here. */
   readonly home: { readonly href: string; readonly word: string } | null;
 };
@@ -45,11 +48,13 @@ const SENTENCES: Readonly<Record<ErrorPageProps['status'], { title: string; says
   },
 };
 
-/** What happened, in words that help, and a way on. Never a stack, a query or anybody's data. */
+/** What happened, in words that help, and a way on. Customers read it in their language. Never a stack, a query or anybody's data. */
 export function ErrorPage(props: ErrorPageProps) {
-  const { title, says } = SENTENCES[props.status];
+  const { status, reference } = props;
+  if (props.vendor !== null) return <CustomerErrorPage {...props} vendor={props.vendor} />;
+  const { title, says } = SENTENCES[status];
   return (
-    <PlainLayout title={title} {...(props.vendor === null ? {} : { brand: props.vendor })}>
+    <PlainLayout title={title}>
       <h1>{title}</h1>
       <p class="lead">{says}</p>
       {props.home === null ? null : (
@@ -60,12 +65,29 @@ export function ErrorPage(props: ErrorPageProps) {
         </p>
       )}
       <p class="quiet">
-        Error {props.status}
-        {props.reference === null ? null : (
+        Error {status}
+        {reference === null ? null : (
           <>
-            , reference <code>{props.reference}</code>
+            , reference <code>{reference}</code>
           </>
         )}
+      </p>
+    </PlainLayout>
+  );
+}
+
+function CustomerErrorPage(props: ErrorPageProps & { readonly vendor: string }) {
+  const { status, reference } = props;
+  const words = wordsIn(props.language ?? 'en');
+  const title = words.say(`error.${status}`);
+  return (
+    <PlainLayout title={title} brand={props.vendor} words={words}>
+      <h1>{title}</h1>
+      <p class="lead">{words.say(`error.${status}-says`)}</p>
+      <p class="quiet">
+        {reference === null
+          ? words.say('error.number', { status })
+          : words.say('error.reference', { status, reference })}
       </p>
     </PlainLayout>
   );

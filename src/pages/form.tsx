@@ -41,6 +41,8 @@ export function TextField(props: {
   readonly hint?: string;
   readonly required?: boolean;
   readonly autoComplete?: string;
+  /** Which keys a phone offers first. */
+  readonly inputMode?: 'numeric';
   readonly min?: number;
   readonly max?: number;
 }) {
@@ -61,6 +63,7 @@ export function TextArea(props: {
   readonly label: string;
   readonly hint?: string;
   readonly required?: boolean;
+  readonly value?: string;
 }) {
   const { id, label, hint, ...input } = props;
   return (

@@ -18,10 +18,14 @@ export function renderPage(page: VNode): string {
 export function Page(props: {
   readonly title: string;
   readonly kind: 'console' | 'portal' | 'plain';
+  /** What it is written in; English when left out. */
+  readonly language?: string | undefined;
+  /** The words of the link that skips to the content, in that language. */
+  readonly skip?: string | undefined;
   readonly children: ComponentChildren;
 }) {
   return (
-    <html lang="en">
+    <html lang={props.language ?? 'en'}>
       <head>
         <meta charset="utf-8" />
         <title>{props.title}</title>
@@ -35,7 +39,7 @@ export function Page(props: {
       </head>
       <body class={props.kind}>
         <a class="skip" href="#content">
-          Skip to content
+          {props.skip ?? 'Skip to content'}
         </a>
         {props.children}
       </body>

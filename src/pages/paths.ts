@@ -13,6 +13,19 @@ export const consolePaths = {
     const words = new URLSearchParams({ ...(phase && { phase }), ...(after && { after }) }).toString();
     return `/console/campaigns/${segment(campaign)}/forecast${words === '' ? '' : `?${words}`}`;
   },
+  /** What customers said; about a phase, by a score, from a comment on. */
+  feedback: (
+    campaign: string,
+    of: { readonly phase?: string; readonly score?: number | null; readonly after?: string } = {},
+  ) => {
+    const { phase, score, after } = of;
+    const words = new URLSearchParams({
+      ...(phase && { phase }),
+      ...(score && { score: String(score) }),
+      ...(after && { after }),
+    }).toString();
+    return `/console/campaigns/${segment(campaign)}/feedback${words === '' ? '' : `?${words}`}`;
+  },
   waveMail: (campaign: string, key: string) => `/console/campaigns/${segment(campaign)}/mail/${segment(key)}`,
   decideWaveForm: (campaign: string, key: string) =>
     `/console/campaigns/${segment(campaign)}/mail/${segment(key)}/decide`,
@@ -22,10 +35,29 @@ export const consolePaths = {
   account: (externalKey: string) => `/console/accounts/${segment(externalKey)}`,
   accountMail: (externalKey: string) => `/console/accounts/${segment(externalKey)}/mail`,
   airForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/air`,
+  takeAirBackForm: (externalKey: string, id: string) =>
+    `/console/accounts/${segment(externalKey)}/air/${segment(id)}/take-back`,
+  emergencyForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/emergency`,
+  endEmergencyForm: (externalKey: string, id: string) =>
+    `/console/accounts/${segment(externalKey)}/emergency/${segment(id)}/end`,
+  linkForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/link`,
+  addContactForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/contacts`,
+  contactForm: (externalKey: string, id: string, what: 'correct' | 'remove' | 'bring-back') =>
+    `/console/accounts/${segment(externalKey)}/contacts/${segment(id)}/${what}`,
+  freeDeviceForm: (externalKey: string, id: string) =>
+    `/console/accounts/${segment(externalKey)}/devices/${segment(id)}/free`,
+  liftMovesForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/lift-moves`,
+  openCaseForm: (externalKey: string) => `/console/accounts/${segment(externalKey)}/cases`,
+  /** What was typed never stands in an address: it may be a mail address or a license key. */
+  lookUp: '/console/look-up',
   inbox: '/console/inbox',
   message: (id: string) => `/console/inbox/${segment(id)}`,
   messageHtml: (id: string) => `/console/inbox/${segment(id)}/html`,
   cases: '/console/cases',
+  case: (id: string) => `/console/cases/${segment(id)}`,
+  handOverForm: (id: string) => `/console/cases/${segment(id)}/hand-over`,
+  noteForm: (id: string) => `/console/cases/${segment(id)}/note`,
+  reopenForm: (id: string) => `/console/cases/${segment(id)}/reopen`,
   closeCaseForm: (id: string) => `/console/cases/${segment(id)}/close`,
   staff: '/console/staff',
   addStaffForm: '/console/staff',
@@ -38,7 +70,22 @@ export const consolePaths = {
 export const portalPaths = {
   owned: '/portal/owned',
   moreTime: '/portal/more-time',
+  /** How to activate another device with one entitlement. */
+  how: (entitlement: string) => `/portal/activate/${segment(entitlement)}`,
+  offline: '/portal/offline',
+  offlineFileForm: '/portal/offline/file',
+  devices: '/portal/devices',
+  /** GET asks whether it is meant, POST does it. */
+  release: (device: string) => `/portal/devices/${segment(device)}/release`,
+  rename: (device: string) => `/portal/devices/${segment(device)}/name`,
+  faq: '/portal/faq',
+  article: (key: string) => `/portal/faq/${segment(key)}`,
   help: '/portal/help',
   newLinkForm: '/portal/new-link',
+  /** For a browser that is known: mails a code and signs it in. Field `next`: the page to go on with. */
+  signInForm: '/portal/sign-in',
   signOutForm: '/portal/sign-out',
 } as const;
+
+/** Where people read what programs may ask. */
+export const API_PAGE = '/docs/api';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnrecoverableError } from 'bullmq';
 import type { Enqueue, Job, JobName } from '../domain/ports.ts';
+import { safeError } from '../domain/without-secrets.ts';
 import type { Backend } from './backend.ts';
 import { keyOf } from './job-key.ts';
 import { openPostgresBackend } from './postgres-backend.ts';
@@ -138,8 +139,10 @@ async function startConsumer(
     // Only enqueue puts jobs here, so name and ids are those of one Job.
     const job = { ...(data as object), name } as Job;
     await handlers[job.name](job as never).catch((error: unknown) => {
-      log(`A ${name} job failed: ${error instanceof Error ? error.message : String(error)}.`);
-      throw error;
+      // What is thrown on is kept beside the job, in the words that are left of it.
+      const { message, stack } = safeError(error);
+      log(`A ${name} job failed: ${message}.`);
+      throw Object.assign(new Error(message), { stack });
     });
   };
   const worker = backend.startWorker(handle, {

@@ -55,7 +55,8 @@ export async function audiencePage(
       and member.account_id > ${after}
       and (${accountIds as number[] | null}::bigint[] is null or member.account_id = any(${(accountIds ?? []) as number[]}))
       and (exists (select 1 from entitlement where entitlement.account_id = account.id
-                     and entitlement.product = any(${scope.products as string[]}))
+                     and entitlement.product = any(${scope.products as string[]})
+                     and entitlement.break_glass is null)
         or exists (select 1 from installation where installation.account_id = account.id
                      and installation.product = any(${scope.products as string[]})))
     order by member.account_id limit ${limit}`;
@@ -83,11 +84,13 @@ export async function ownedProducts(
                                             and coalesce(expires, 'infinity') >= ${today}), 0)::int as seats,
            array(select distinct feature from entitlement own, unnest(own.features) as feature
                  where own.account_id = entitlement.account_id and own.product = entitlement.product
+                   and own.break_glass is null
                  order by feature) as features,
            case when bool_or(expires is null) then null else max(expires) end as expires,
            max(support_until) as support_until
     from entitlement
     where account_id = any(${accountIds as number[]}) and product = any(${products as string[]})
+      and break_glass is null
     group by account_id, product order by account_id, product`;
 }
 
@@ -122,7 +125,8 @@ export async function accountsAtClaim(
     left join member on member.campaign_id = ${campaignId} and member.account_id = account.id
     left join lateral (
       select array_agg(distinct product) as products from entitlement
-      where entitlement.account_id = account.id and product = any(${products as string[]})) owned on true
+      where entitlement.account_id = account.id and product = any(${products as string[]})
+        and break_glass is null) owned on true
     where account.id = any(${accountIds as number[]})`;
   return new Map(rows.map((row) => [row.accountId, row]));
 }

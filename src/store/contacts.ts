@@ -1,3 +1,4 @@
+import type { ContactRole } from '../domain/account.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Db } from './connect.ts';
 
@@ -17,5 +18,41 @@ export async function refuseContacts(
 /** Does any customer have a contact with this address, current or not? */
 export async function isContactAddress(db: Db, email: string): Promise<boolean> {
   const [row] = await db`select 1 from contact where lower(email) = lower(${email}) limit 1`;
+  return row !== undefined;
+}
+
+/** A contact of an account, current or not. */
+export type HeldContact = {
+  readonly externalKey: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly role: ContactRole;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
+  readonly removed: boolean;
+  /** The provider refuses the address. */
+  readonly refused: boolean;
+};
+
+/** A contact of this account; null when it is another account's (T1). */
+export async function contactOf(db: Db, accountId: number, contactId: number): Promise<HeldContact | null> {
+  const [row] = await db<HeldContact[]>`
+    select external_key, email, name, role, locale, time_zone, removed_at is not null as removed,
+           refused_at is not null as refused
+    from contact where id = ${contactId} and account_id = ${accountId}`;
+  return row ?? null;
+}
+
+/** Was a link ordered for this contact since an instant? The audit says so. */
+export async function linkSentSince(
+  db: Db,
+  accountId: number,
+  contactId: number,
+  since: Instant,
+): Promise<boolean> {
+  const [row] = await db`
+    select 1 from audit
+    where subject = ${`account:${accountId}`} and at >= ${since} and action = 'link-sent'
+      and (after->>'contact')::bigint = ${contactId} limit 1`;
   return row !== undefined;
 }

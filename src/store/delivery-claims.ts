@@ -41,6 +41,8 @@ export type ClaimedDelivery = {
   readonly rep: string | null;
   readonly step: number;
   readonly plannedStart: LocalDate | null;
+  /** What a mailing answers, by event id; null for all other mail. */
+  readonly events: readonly number[] | null;
 };
 
 /**
@@ -81,7 +83,8 @@ export async function claimDeliveries(
              or encode(sha256(convert_to(lower(contact.email), 'UTF8')), 'hex') <> claimed.address_hash, not staff.active) as contact_removed,
            contact.refused_at is not null as address_refused, ${streamsStopped(db)} as opted_out,
            account.name as account_name, account.time_zone as account_time_zone, account.country, account.rep,
-           coalesce(ramp_step.step, 0) as step, phase_state.planned_start
+           coalesce(ramp_step.step, 0) as step, phase_state.planned_start,
+           case when claimed.mailing = 'mailing' then claimed.variables -> 'occasion' -> 'events' end as events
     from claimed
     left join contact on contact.id = claimed.contact_id
     left join staff on staff.id = claimed.staff_id
@@ -102,6 +105,8 @@ export type HandedOver = {
   /** The letter's variables as JSON, links masked. */
   readonly variables: string;
   readonly contentHash: string;
+  /** The version it was written with: that of a mailing is found when it leaves. */
+  readonly templateHash: string;
   readonly link: Omit<LinkRow, 'usedAt' | 'deliveryId' | 'campaignId'>;
 };
 
@@ -128,15 +133,17 @@ export async function handOver(
         ${rows.map((one) => one.variables)}::text[]::jsonb[], ${rows.map((one) => one.contentHash)}::text[],
         ${rows.map((one) => one.link.tokenHash)}::text[], ${rows.map((one) => one.link.purpose)}::text[],
         ${rows.map((one) => one.link.accountId)}::bigint[], ${rows.map((one) => one.link.contactId)}::bigint[],
-        ${rows.map((one) => one.link.staffId)}::bigint[], ${rows.map((one) => one.link.expiresAt)}::timestamptz[])
-        as new (id, claim, not_before, brownouts, variables, content_hash, token_hash, purpose, account_id, contact_id, staff_id, expires_at)
+        ${rows.map((one) => one.link.staffId)}::bigint[], ${rows.map((one) => one.link.expiresAt)}::timestamptz[],
+        ${rows.map((one) => one.templateHash)}::text[])
+        as new (id, claim, not_before, brownouts, variables, content_hash, token_hash, purpose, account_id, contact_id, staff_id, expires_at,
+                template_hash)
     ), mine as materialized (
       -- Sorted before they are locked, and so after the campaigns: a pause takes its locks in the same order.
       select delivery.id from delivery join sending on sending.id = delivery.campaign_id
       where delivery.id = any(${rows.map((one) => one.id)}::text[]) order by delivery.id for update of delivery
     ), handed as (
       update delivery set held = false, not_before = new.not_before, brownouts = new.brownouts, variables = new.variables,
-             content_hash = new.content_hash
+             content_hash = new.content_hash, template_hash = new.template_hash
       from new join mine using (id)
       where delivery.id = new.id
         and delivery.state = 'claimed' and delivery.held and delivery.claimed_by = ${worker} and delivery.claims = new.claim

@@ -11,6 +11,8 @@ export type DueWork = {
   /** Mail that may go, or a briefing that went out and is not marked so yet. */
   readonly deliveries: boolean;
   readonly events: boolean;
+  /** Orders and failed attempts that no mail was made of. */
+  readonly mailings: boolean;
   /** Claims nobody finished and mail in doubt. */
   readonly lost: boolean;
 };
@@ -31,6 +33,7 @@ export async function dueWork(db: Db, now: Instant, leaseSeconds: number): Promi
                 and (delivery.not_until is null or delivery.not_until <= now()) and ${isBriefed(db)})
         or exists (select 1 from briefing_state where ${isBriefingOut(db)}) as deliveries,
       exists (select 1 from provider_event where applied_at is null) as events,
+      exists (select 1 from mailing_event where applied_at is null) as mailings,
       exists (select 1 from delivery
               where (state = 'claimed' and claimed_at < now() - make_interval(secs => ${leaseSeconds}))
                  or (state = 'in-doubt' and claimed_at < now() - make_interval(secs => ${leaseSeconds})
@@ -52,7 +55,8 @@ export async function isSettled(db: Db, now: Instant): Promise<boolean> {
                    and campaign.state in ('running', 'finished') and campaign.mail_stopped is null and ${isBriefed(db)})
       or exists (select 1 from delivery where state in ('claimed', 'in-doubt'))
       or exists (select 1 from briefing_state where ${isBriefingOut(db)})
-      or exists (select 1 from provider_event where applied_at is null)) as settled`;
+      or exists (select 1 from provider_event where applied_at is null)
+      or exists (select 1 from mailing_event where applied_at is null)) as settled`;
   return row?.settled ?? false;
 }
 

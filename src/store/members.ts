@@ -25,7 +25,7 @@ export async function accountFacts(
              sum(quantity) filter (where suspended_at is null and coalesce(starts, '-infinity') <= ${today}
                                      and coalesce(expires, 'infinity') >= ${today}) as seats,
              array_agg(distinct product order by product) as owns
-      from entitlement group by account_id) owned on owned.account_id = account.id
+      from entitlement where break_glass is null group by account_id) owned on owned.account_id = account.id
     where (${accountIds as number[] | null}::bigint[] is null or account.id = any(${(accountIds ?? []) as number[]}))
       and (owned.owns && ${products as string[]}
        or exists (select 1 from installation
@@ -41,7 +41,7 @@ export async function accountsOutside(
 ): Promise<readonly number[]> {
   const rows = await db<{ accountId: number }[]>`
     select account_id from (
-      select account_id from entitlement where product = any(${products as string[]})
+      select account_id from entitlement where product = any(${products as string[]}) and break_glass is null
       union
       select account_id from installation
       where product = any(${products as string[]}) and account_id is not null) as concerned

@@ -105,7 +105,8 @@ export async function wakePhase(
     where member.campaign_id = ${campaignId} and member.cohort = any(${phase.cohorts as string[]})
       and (${accountIds as number[] | null}::bigint[] is null or member.account_id = any(${(accountIds ?? []) as number[]}))
       and (exists (select 1 from entitlement
-                   where entitlement.account_id = member.account_id and entitlement.product = product.key)
+                   where entitlement.account_id = member.account_id and entitlement.product = product.key
+                     and entitlement.break_glass is null)
         or exists (select 1 from installation
                    where installation.account_id = member.account_id and installation.product = product.key))
     order by member.account_id, product.key, feature.key

@@ -52,7 +52,7 @@ export async function blockedSince(
       where campaign_id = ${campaignId} and enforcing_since > ${since}
         and exists (select 1 from entitlement
                     where entitlement.account_id = standing.account_id and entitlement.product = standing.product
-                      and suspended_at is null
+                      and suspended_at is null and break_glass is null
                       and coalesce(starts, '-infinity') <= (${now}::timestamptz at time zone 'UTC')::date
                       and coalesce(expires, 'infinity') >= (${now}::timestamptz at time zone 'UTC')::date - 1)
       group by standing.account_id, standing.product),

@@ -248,6 +248,18 @@ export async function accountsEnforcedSince(
   return new Set(rows.map((row) => row.accountId));
 }
 
+/** Those of some accounts at which a product, or a feature of it, may block. */
+export async function enforcedAccounts(
+  db: Db,
+  accountIds: readonly number[],
+  product: string,
+): Promise<ReadonlySet<number>> {
+  const rows = await db<{ accountId: number }[]>`
+    select distinct account_id from standing
+    where account_id = any(${accountIds as number[]}) and product = ${product} and enforcing is not null`;
+  return new Set(rows.map((row) => row.accountId));
+}
+
 /** The notices of some accounts, as E1 asks of them. `evidence` decides what counts as proof of delivery. */
 export async function noticesOf(
   db: Db,

@@ -1,6 +1,8 @@
 import type { Enqueue, Job, JobName } from '../domain/ports.ts';
+import { safeError } from '../domain/without-secrets.ts';
 import { advanceStandings } from '../flows/advance-standings.ts';
 import { applyEvents } from '../flows/apply-events.ts';
+import { applyMailingEvents } from '../flows/apply-mailing-events.ts';
 import type { FlowContext } from '../flows/context.ts';
 import { findDueWork } from '../flows/find-due-work.ts';
 import { judgeCampaign } from '../flows/judge-campaign.ts';
@@ -58,6 +60,7 @@ export async function startWorker(options: {
       'advance-standings': () => then(advanceStandings(context)),
       'send-deliveries': () => then(send()),
       'apply-events': () => then(applyEvents(context)),
+      'apply-mailing-events': () => then(applyMailingEvents(context)),
       'recover-deliveries': () => then(recoverDeliveries(context, { transport, leaseSeconds })),
     },
     { concurrency: options.concurrency },
@@ -70,12 +73,14 @@ export async function startWorker(options: {
     log,
   });
   const sealer = setInterval(() => {
-    options.seal().catch((error: unknown) => log(`The audit chain could not be sealed: ${String(error)}.`));
+    options
+      .seal()
+      .catch((error: unknown) => log(`The audit chain could not be sealed: ${safeError(error).message}.`));
   }, 1000);
   let rounds: Promise<unknown> = Promise.resolve();
   const round = setInterval(() => {
-    rounds = makeRounds(context, transport.name).catch((error: unknown) =>
-      log(`The rounds could not be made: ${String(error)}.`),
+    rounds = makeRounds(context, transport).catch((error: unknown) =>
+      log(`The rounds could not be made: ${safeError(error).message}.`),
     );
   }, ROUNDS_EVERY_MS);
   return {

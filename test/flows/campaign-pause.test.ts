@@ -106,7 +106,7 @@ briefings:
     await makeAccounts(context, manyAccounts(1));
     await approvePlan(context, smallPlan());
     const vera = await makeStaff(pool, 'viewer', 'Vera');
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     expect(await pauseCampaign(context, { campaign, staff: vera, reason: 'x' })).toMatchObject({
       code: 'role',
     });
@@ -128,7 +128,7 @@ waves:
     await approvePlan(context, smallPlan({ waves }));
     await runTo(context, berlin('2027-03-24'));
     expect((await standings(pool)).every((one) => one.enforcing)).toBe(true);
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     const back = await rollbackPhase(context, {
       campaign,
       phase: 'grace',
@@ -165,7 +165,7 @@ describe('E4: leniency', () => {
     await makeAccounts(context, manyAccounts(2));
     await approvePlan(context, smallPlan());
     await runTo(context, berlin('2027-03-24'));
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     const give = (account: string, given: Parameters<typeof giveLeniency>[1]['given']) =>
       giveLeniency(context, { account, given, reason: 'They called.', staff: sue, owner: 'sue' });
     await give('A-001', { kind: 'exemption', until: '2027-05-01' });

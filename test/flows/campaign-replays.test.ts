@@ -72,7 +72,7 @@ describe('E10: an account that comes back', () => {
     await makeAccounts(context, manyAccounts(2));
     await approvePlan(context, smallPlan());
     await runTo(context, berlin('2027-02-12'));
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     const given = await giveLeniency(context, {
       account: 'A-001',
       given: { kind: 'exemption', until: '2027-12-31' },
@@ -108,7 +108,7 @@ describe('E10: an account that comes back', () => {
     await makeAccounts(context, manyAccounts(1));
     await approvePlan(context, smallPlan());
     await runTo(context, berlin('2027-02-12'));
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     const given = await giveLeniency(context, {
       account: 'A-001',
       given: { kind: 'hold', until: null },

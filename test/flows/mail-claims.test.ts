@@ -40,7 +40,8 @@ async function handed(
   const rows = claims.map((one): HandedOver => {
     const { id, campaignId, accountId, contactId, staffId } = one;
     const link = { tokenHash: `${id}:${one.claim}`, purpose: 'delivery', accountId, contactId, staffId };
-    const said = { notBefore: null, brownouts: [], variables: '{}', contentHash: 'x' };
+    const { templateHash } = one;
+    const said = { notBefore: null, brownouts: [], variables: '{}', contentHash: 'x', templateHash };
     return { id, claim: one.claim, campaignId, ...said, link: { ...link, expiresAt: NOTICE_DUE + 1000 } };
   });
   return [...(await handOver(db, worker, rows))].toSorted();

@@ -3,6 +3,7 @@ import type { EvidenceKind } from '../../src/domain/evidence.ts';
 import { acknowledgeNotice } from '../../src/flows/acknowledge.ts';
 import { applyEvents } from '../../src/flows/apply-events.ts';
 import type { FlowContext } from '../../src/flows/context.ts';
+import { openCustomerLink } from '../../src/flows/open-link.ts';
 import { proveQuiet } from '../../src/flows/prove-quiet.ts';
 import { takeEvents } from '../../src/flows/take-events.ts';
 import { captureTransport } from '../../src/mail/capture-transport.ts';
@@ -211,9 +212,11 @@ describe('what proves a notice', () => {
       { html: string }[]
     >`select html from captured_mail where to_email like 'admin%'`;
     const token = /portal\/k\/([\w-]+)/.exec(mail?.html ?? '')?.[1] ?? '';
-    expect(await acknowledgeNotice(context, token)).toEqual({ ok: true, value: true });
-    expect(await acknowledgeNotice(context, token)).toEqual({ ok: true, value: true });
-    expect((await acknowledgeNotice(context, `${token}x`)).ok).toBe(false);
+    const who = await openCustomerLink(context, token);
+    if (who === null) throw new Error('The mail has no link that opens.');
+    expect(await acknowledgeNotice(context, who)).toEqual({ ok: true, value: true });
+    expect(await acknowledgeNotice(context, who)).toEqual({ ok: true, value: true });
+    expect((await acknowledgeNotice(context, { ...who, deliveryId: null })).ok).toBe(false);
     expect(await pool`select 1 from audit where action = 'notice-acknowledged'`).toHaveLength(1);
     await runTo(context, berlin('2027-03-03'), { outside: silence });
     expect(await standings(pool)).toMatchObject([{ stage: 'grace' }]);

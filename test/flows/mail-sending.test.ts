@@ -170,7 +170,7 @@ describe('M3', () => {
     });
     const sending = sendDeliveries(context, makeSender(transport, { batchSize: 10, concurrency: 2 }));
     await begins;
-    const rita = await makeStaff(pool, 'support', 'Sue');
+    const rita = await makeStaff(pool, 'product-manager', 'Sue');
     const paused = await pauseCampaign(context, {
       campaign: 'small-2027',
       staff: rita,
@@ -218,7 +218,7 @@ describe('M4: at claim the audience rule only removes', () => {
     await pool`update contact set removed_at = ${BRIEFED} where email = 'admin@gone.example'`;
     await pool`update contact set email = 'other@new.example' where email = 'admin@new.example'`;
     await pool`update member set cohort = 'another' where account_id = (select id from account where external_key = 'MOVED')`;
-    const sue = await makeStaff(pool, 'support', 'Sue');
+    const sue = await makeStaff(pool, 'product-manager', 'Sue');
     await giveLeniency(context, {
       account: 'EXEMPT',
       given: { kind: 'exemption', until: '2027-12-31' },

@@ -89,6 +89,7 @@ describeWithRedis('a Redis cluster', () => {
         'send-deliveries': nothing,
         'advance-standings': nothing,
         'apply-events': nothing,
+        'apply-mailing-events': nothing,
         'recover-deliveries': nothing,
       },
       { concurrency: 1 },

@@ -41,6 +41,7 @@ describe('on PostgreSQL, cut off at any instant', () => {
         'send-deliveries': handler,
         'advance-standings': handler,
         'apply-events': handler,
+        'apply-mailing-events': handler,
         'recover-deliveries': handler,
       },
       { concurrency: 4, retakeAfterMs },
@@ -289,6 +290,7 @@ function recorder(work: (job: Job) => Promise<void> = async () => {}) {
     'send-deliveries': handle,
     'advance-standings': handle,
     'apply-events': handle,
+    'apply-mailing-events': handle,
     'recover-deliveries': handle,
   };
   return { handlers, jobs, running: () => running, mostAtOnce: () => most };

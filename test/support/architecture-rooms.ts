@@ -117,6 +117,11 @@ export const DOORS: readonly {
     why: 'Files of people become plans and mappings once, at the edge.',
   },
   {
+    libraries: ['markdown-it'],
+    places: ['plan/article-blocks.ts'],
+    why: 'Markdown becomes plain data once, when a campaign is read; no page holds markup somebody wrote.',
+  },
+  {
     libraries: ['csv-parse'],
     places: ['customers'],
     why: 'Customer files are read in one room, which reports every problem by line.',

@@ -22,7 +22,8 @@ export type Browser = {
   cookie(name: string): string | undefined;
 };
 
-export function openBrowser(base: string): Browser {
+/** @param address of the network it is in, as a proxy would say it; this machine's own when left out */
+export function openBrowser(base: string, address: string | null = null): Browser {
   const cookies = new Map<string, string>();
   const send = async (
     method: string,
@@ -34,6 +35,7 @@ export function openBrowser(base: string): Browser {
       redirect: 'manual',
       headers: {
         Accept: 'text/html',
+        ...(address === null ? {} : { 'X-Forwarded-For': address }),
         Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...init.headers,
       },

@@ -9,6 +9,7 @@ import type { Pool } from '../../src/store/connect.ts';
 import { staffByKey } from '../../src/store/staff.ts';
 import { createApp } from '../../src/web/app.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
+import { searchLog } from '../canary/suite.ts';
 import { type Browser, openBrowser } from './browser.ts';
 import { makeStaff, useWorld } from './make.ts';
 
@@ -22,7 +23,7 @@ export type Web = {
   readonly sent: Message[];
   /** What the next app is made with, beside the usual. */
   readonly machine: { now: number; ready: Record<string, boolean> };
-  /** A new browser that has been nowhere. */
+  /** A new browser that has been nowhere, in a network of its own. */
   browser(): Browser;
 };
 
@@ -38,6 +39,7 @@ export function useWeb(changes: Partial<WebDeps> = {}, templates?: Parameters<ty
   const sent: Message[] = [];
   const machine = { now: Date.now(), ready: { database: true, migrations: true } as Record<string, boolean> };
   let server: Server | null = null;
+  let browsers = 0;
   const say = (sentence: string, facts?: object) =>
     void logged.push(`${sentence} ${JSON.stringify(facts ?? {})}`);
   beforeAll(async () => {
@@ -55,6 +57,7 @@ export function useWeb(changes: Partial<WebDeps> = {}, templates?: Parameters<ty
     server = createServer(app);
     await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
   });
+  searchLog(logged);
   beforeEach(() => {
     logged.length = 0;
     sent.length = 0;
@@ -79,7 +82,10 @@ export function useWeb(changes: Partial<WebDeps> = {}, templates?: Parameters<ty
     get url() {
       return url();
     },
-    browser: () => openBrowser(url()),
+    browser: () => {
+      browsers += 1;
+      return openBrowser(url(), `10.0.${browsers >> 8}.${browsers & 255}`);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { proposeRevision } from '../../src/flows/propose-revision.ts';
 import { compileTemplateFiles, type TemplateBook } from '../../src/render/template-book.ts';
 import { connect, type Pool } from '../../src/store/connect.ts';
 import { saveStaff, staffByKey } from '../../src/store/staff.ts';
+import { searchDatabase } from '../canary/suite.ts';
 import { useTestDatabase } from './database.ts';
 import { smallBook } from './small-campaign.ts';
 
@@ -47,6 +48,7 @@ export function useWorld(templates: () => Promise<TemplateBook> = smallTemplates
     if (context !== null) await emptyDatabase(context.pool);
   });
   afterAll(() => context?.pool.end());
+  searchDatabase(() => database.url);
   return {
     get context() {
       if (context === null) throw new Error('The world exists once beforeAll has run.');

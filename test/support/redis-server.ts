@@ -16,6 +16,8 @@ export const describeWithRedis = describeUnlessMissing(
 
 export type RedisServer = {
   readonly url: string;
+  /** Where it writes down all it is told. */
+  readonly folder: string;
   /** Ends the process at once, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same port with the same data. */
@@ -37,6 +39,7 @@ export async function startRedisServer(settings: readonly string[] = []): Promis
   process.once('exit', () => child.kill('SIGKILL'));
   return {
     url: `redis://127.0.0.1:${port}`,
+    folder,
     kill,
     restart: async () => {
       await kill();

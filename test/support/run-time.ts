@@ -4,6 +4,7 @@ import type { Instant } from '../../src/domain/instant.ts';
 import type { Transport } from '../../src/domain/ports.ts';
 import { advanceStandings } from '../../src/flows/advance-standings.ts';
 import { applyEvents } from '../../src/flows/apply-events.ts';
+import { applyMailingEvents } from '../../src/flows/apply-mailing-events.ts';
 import type { FlowContext } from '../../src/flows/context.ts';
 import { judgeCampaign } from '../../src/flows/judge-campaign.ts';
 import { recoverDeliveries } from '../../src/flows/recover-deliveries.ts';
@@ -113,9 +114,12 @@ async function workOnce(context: FlowContext, sender: Sender): Promise<boolean> 
   if (due.standings) await advanceStandings(context);
   if (due.deliveries) await sendDeliveries(context, sender);
   if (due.events) await applyEvents(context);
+  if (due.mailings) await applyMailingEvents(context);
   if (due.lost)
     await recoverDeliveries(context, { transport: sender.transport, leaseSeconds: LEASE_SECONDS });
-  return due.campaigns.length > 0 || due.standings || due.deliveries || due.events || due.lost;
+  return (
+    due.campaigns.length > 0 || due.standings || due.deliveries || due.events || due.mailings || due.lost
+  );
 }
 
 /** Moves business time on without doing anything. */

@@ -164,7 +164,7 @@ export const campaignProps: CampaignPageProps = {
         {
           gate: 'feedback',
           verdict: 'inconclusive',
-          reason: '3 answers so far; needed: at least 5.',
+          reason: '3 accounts have answered about the phase before; needed: at least 5.',
           seen: { responses: 3 },
         },
         {
@@ -258,6 +258,7 @@ export const emptyCampaignProps: CampaignPageProps = {
 };
 
 export const campaignsProps: CampaignsPageProps = {
+  emergencies: [],
   frame: { ...frame, flash: { tone: 'good', text: 'Revision 3 of atlas-2027 is approved.' } },
   campaigns: [
     {

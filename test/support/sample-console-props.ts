@@ -1,9 +1,12 @@
 import { initialStanding } from '../../src/domain/standing.ts';
 import type { AccountPageProps } from '../../src/pages/console/account-page.tsx';
 import type { AccountsPageProps } from '../../src/pages/console/accounts-page.tsx';
+import type { CasePageProps } from '../../src/pages/console/case-page.tsx';
 import type { CasesPageProps } from '../../src/pages/console/cases-page.tsx';
+import type { EmergencyKeyPage } from '../../src/pages/console/emergency.tsx';
 import type { InboxMessagePageProps } from '../../src/pages/console/inbox-message-page.tsx';
 import type { InboxPageProps } from '../../src/pages/console/inbox-page.tsx';
+import type { LookUpPageProps } from '../../src/pages/console/look-up-page.tsx';
 import type { StaffPageProps } from '../../src/pages/console/staff-page.tsx';
 import { frame } from './sample-campaign-props.ts';
 
@@ -175,8 +178,16 @@ export const accountProps: AccountPageProps = {
       email: 'a.schneider@brunner-maschinenbau.example',
       role: 'primary',
       current: true,
+      refused: true,
     },
-    { id: 'k-2', name: null, email: 'edv@brunner-maschinenbau.example', role: 'technical', current: false },
+    {
+      id: 'k-2',
+      name: null,
+      email: 'edv@brunner-maschinenbau.example',
+      role: 'technical',
+      current: false,
+      refused: false,
+    },
   ],
   mails: [
     {
@@ -245,18 +256,73 @@ export const accountProps: AccountPageProps = {
       topic: 'activation',
       subject: 'Three workstations cannot activate behind the proxy.',
       owner: 'tech-support',
+      ownerNote: null,
       dueAt: at('2027-06-08T09:30:00Z'),
+      leftSeconds: 12_000,
       overdue: false,
+      escalated: true,
       closedAt: null,
     },
   ],
+  failures: [
+    {
+      id: 'f-1',
+      when: { day: '2027-06-08' },
+      productName: 'Atlas CAD',
+      where: 'WS-044',
+      what: 'All seats of the license are taken by other devices.',
+      code: 'TOO_MANY_MACHINES',
+      effect: 'block',
+      count: 12,
+    },
+    {
+      id: 'f-2',
+      when: { at: at('2027-06-07T08:12:00Z') },
+      productName: 'Atlas CAD',
+      where: 'unnamed device',
+      what: 'It asked for a seat, and all were taken.',
+      code: 'no-seats',
+      effect: null,
+      count: 1,
+    },
+  ],
+  decisions: [
+    {
+      id: 'a-1',
+      at: at('2027-05-20T09:00:00Z'),
+      who: 'Ines Ferreira',
+      what: 'Gave more days',
+      why: 'Their administrator is on parental leave.',
+    },
+    {
+      id: 'a-2',
+      at: at('2027-05-03T06:12:00Z'),
+      who: 'client software',
+      what: 'Activated a device',
+      why: null,
+    },
+  ],
+  emergencies: [
+    {
+      id: '31',
+      account: { externalKey: 'C-1042', name: 'Brunner Maschinenbau' },
+      productName: 'Atlas CAD',
+      quantity: 2,
+      expires: '2027-06-11',
+      reason: 'The renewal is on its way, the order is stuck.',
+    },
+  ],
+  products: [{ key: CAD, name: 'Atlas CAD' }],
+  airLimit: { maxDays: 30, times: 2, left: 1 },
   mayGiveAir: true,
+  mayChangeContacts: true,
+  mayBreakGlass: true,
 };
 
 export const casesProps: CasesPageProps = {
   frame,
   show: 'open',
-  mayClose: true,
+  emergencies: accountProps.emergencies,
   cases: [
     ...accountProps.cases,
     {
@@ -265,8 +331,11 @@ export const casesProps: CasesPageProps = {
       topic: 'commercial',
       subject: 'Find a living contact.',
       owner: 'Jonas Weber',
+      ownerNote: 'Nobody is in operations, so it is theirs now.',
       dueAt: at('2027-06-04T09:30:00Z'),
+      leftSeconds: -50_000,
       overdue: true,
+      escalated: true,
       closedAt: null,
     },
   ],
@@ -295,4 +364,65 @@ export const staffProps: StaffPageProps = {
       accounts: 0,
     },
   ],
+};
+
+export const lookUpProps: LookUpPageProps = {
+  frame: accountProps.frame,
+  found: [
+    {
+      externalKey: 'C-1042',
+      name: 'Brunner Maschinenbau',
+      country: 'DE',
+      matched: ['Contact edv@brunner-maschinenbau.example'],
+      anchor: '#contacts',
+    },
+    {
+      externalKey: 'C-2210',
+      name: 'Kelbrook Timber',
+      country: null,
+      matched: ['Device EDV-2'],
+      anchor: '#devices',
+    },
+  ],
+};
+
+export const caseProps: CasePageProps = {
+  frame: accountProps.frame,
+  row: casesProps.cases[1] as CasesPageProps['cases'][number],
+  openedAt: at('2027-06-03T09:30:00Z'),
+  askedBy: { name: 'Tom Kelly', email: 't.kelly@kelbrook.example' },
+  facts: [
+    { name: 'Stage then', value: 'Warn, atlas-cad' },
+    { name: 'Seats then', value: '5 bought, 3 in use' },
+  ],
+  happened: [
+    {
+      id: 'h-1',
+      at: at('2027-06-04T08:00:00Z'),
+      who: 'Glidepath',
+      what: 'It was about to be late: Lena Ortiz was told.',
+      text: null,
+    },
+    {
+      id: 'h-2',
+      at: at('2027-06-04T09:00:00Z'),
+      who: 'Lena Ortiz',
+      what: 'Handed over from operations to Jonas Weber.',
+      text: 'He knows them.',
+    },
+  ],
+  owners: [
+    { value: 'operations', word: 'operations (group)' },
+    { value: 'iferreira', word: 'Ines Ferreira, support' },
+  ],
+  mayAct: true,
+};
+
+export const emergencyKeyProps: Parameters<typeof EmergencyKeyPage>[0] = {
+  frame: accountProps.frame,
+  account: { externalKey: 'C-1042', name: 'Brunner Maschinenbau' },
+  licenseKey: 'ATLAS-7K2QF-9X4TM-2WQ8R-HH3NC-ZP5VD-0Y6GB',
+  owner: 'operations',
+  caseReference: 'C91',
+  caseId: '91',
 };

@@ -8,16 +8,21 @@ import { CODES } from '../../src/domain/policy/code.ts';
 import { STAGES } from '../../src/domain/policy/stage.ts';
 import { STRAGGLER_REASONS } from '../../src/domain/standing.ts';
 import { STREAMS } from '../../src/domain/streams.ts';
+import { ApiPage } from '../../src/pages/api-page.tsx';
 import { AccountMailPage } from '../../src/pages/console/account-mail-page.tsx';
 import { AccountPage } from '../../src/pages/console/account-page.tsx';
 import { AccountsPage } from '../../src/pages/console/accounts-page.tsx';
 import { CampaignPage } from '../../src/pages/console/campaign-page.tsx';
 import { CampaignsPage } from '../../src/pages/console/campaigns-page.tsx';
+import { CasePage } from '../../src/pages/console/case-page.tsx';
 import { CasesPage } from '../../src/pages/console/cases-page.tsx';
 import { DeliveryPage } from '../../src/pages/console/delivery-page.tsx';
+import { EmergencyKeyPage } from '../../src/pages/console/emergency.tsx';
+import { FeedbackPage } from '../../src/pages/console/feedback-page.tsx';
 import { ForecastPage } from '../../src/pages/console/forecast-page.tsx';
 import { InboxMessagePage } from '../../src/pages/console/inbox-message-page.tsx';
 import { InboxPage } from '../../src/pages/console/inbox-page.tsx';
+import { LookUpPage } from '../../src/pages/console/look-up-page.tsx';
 import { StaffPage } from '../../src/pages/console/staff-page.tsx';
 import { WaveMailPage } from '../../src/pages/console/wave-mail-page.tsx';
 import { ErrorPage } from '../../src/pages/error-page.tsx';
@@ -29,14 +34,22 @@ import {
   LinkUnusablePage,
 } from '../../src/pages/portal/activation-page.tsx';
 import { BriefingPage } from '../../src/pages/portal/briefing-page.tsx';
+import { CodePage } from '../../src/pages/portal/code-page.tsx';
+import { DevicesPage, FreeSeatPage, RenamePage } from '../../src/pages/portal/devices-page.tsx';
+import { ArticlePage, FaqPage } from '../../src/pages/portal/faq-page.tsx';
 import { HelpPage } from '../../src/pages/portal/help-page.tsx';
+import { HowPage } from '../../src/pages/portal/how-page.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
+import { OFFLINE_REFUSALS, OfflinePage } from '../../src/pages/portal/offline-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
 import { PreferencesPage } from '../../src/pages/portal/preferences-page.tsx';
 import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
+import { LANGUAGES } from '../../src/pages/portal/words/words.ts';
 import { SignInPage } from '../../src/pages/sign-in-page.tsx';
+import { apiProps } from './sample-api-props.ts';
 import * as campaign from './sample-campaign-props.ts';
 import * as sample from './sample-console-props.ts';
+import * as feedback from './sample-feedback-props.ts';
 import * as forecast from './sample-forecast-props.ts';
 import * as mail from './sample-mail-props.ts';
 import * as portal from './sample-portal-props.ts';
@@ -55,8 +68,14 @@ const OUR_WORDS: ReadonlySet<string> = new Set<string>([
   ...CODES,
   ...STRAGGLER_REASONS,
   ...MAIL_ALARMS,
+  ...LANGUAGES,
+  ...OFFLINE_REFUSALS,
   ...['proposed', 'running', 'paused', 'finished', 'planned', 'leaving', 'sent', 'cancelled', 'late'],
   ...['ask', 'confirm', 'unusable', 'done', 'granted', 'case', 'open', 'closed', 'grace-end'],
+  ...['keep', 'stop-all', 'stop-surveys', 'start', 'no-code', 'wrong', 'over', 'wait', 'not-sent'],
+  ...['acknowledge'],
+  ...['freed', 'renamed', 'refused', 'nothing', 'activate'],
+  ...['heading', 'paragraph', 'list', 'quote', 'code', 'rule', 'text', 'strong', 'emphasis', 'link', 'break'],
   ...['neutral', 'good', 'warning', 'danger', 'info', 'extension', 'hold', 'exemption'],
   ...[
     'soak',
@@ -81,15 +100,26 @@ export type SamplePage = {
 const account = 'Brunner Maschinenbau';
 const csrf = campaign.frame.csrf;
 const { linkFrame, signedInFrame } = portal;
+const freeSeat = {
+  frame: signedInFrame,
+  device: { id: 'm-1', name: 'WS-041', lastSeenAt: null },
+  product: 'Atlas CAD',
+  perDays: 30,
+};
 const answerBy = Date.parse('2027-06-09T09:00:00Z');
 const unknown = { locale: 'xx_NOT A LOCALE', timeZone: 'Mars/Olympus' };
 
 /** Every page in every state it has, with something in it and with nothing. */
 export const samplePages: readonly SamplePage[] = [
+  page('api', ApiPage, apiProps),
   page('campaigns', CampaignsPage, campaign.campaignsProps),
   page('campaigns-empty', CampaignsPage, { ...campaign.campaignsProps, campaigns: [] }),
   page('campaign', CampaignPage, campaign.campaignProps),
   page('campaign-empty', CampaignPage, campaign.emptyCampaignProps),
+  page('feedback', FeedbackPage, feedback.feedbackProps),
+  page('feedback-no-comment', FeedbackPage, feedback.noCommentProps),
+  page('feedback-unasked', FeedbackPage, feedback.unaskedFeedbackProps),
+  page('feedback-none', FeedbackPage, feedback.noFeedbackProps),
   page('forecast', ForecastPage, forecast.forecastProps),
   page('forecast-more', ForecastPage, {
     ...forecast.forecastProps,
@@ -140,6 +170,14 @@ export const samplePages: readonly SamplePage[] = [
     cases: [],
     mayGiveAir: false,
   }),
+  page('look-up', LookUpPage, sample.lookUpProps),
+  page('look-up-empty', LookUpPage, { ...sample.lookUpProps, found: [] }),
+  page('emergency-key', EmergencyKeyPage, sample.emergencyKeyProps),
+  page('case', CasePage, sample.caseProps),
+  page('case-closed', CasePage, {
+    ...sample.caseProps,
+    row: { ...sample.caseProps.row, closedAt: sample.caseProps.openedAt },
+  }),
   page('cases', CasesPage, sample.casesProps),
   page('cases-empty', CasesPage, { ...sample.casesProps, cases: [], show: 'closed' }),
   page('staff', StaffPage, sample.staffProps),
@@ -154,6 +192,13 @@ export const samplePages: readonly SamplePage[] = [
     home: { href: '/portal/owned', word: 'See what you own' },
   }),
   page('error-500', ErrorPage, { status: 500, reference: 'req-7f3a', vendor: null, home: null }),
+  page('error-503', ErrorPage, {
+    status: 503,
+    reference: 'req-7f3a',
+    vendor: 'Northwind Software',
+    home: null,
+    language: 'ja',
+  }),
   page('activation', ActivationPage, portal.activationProps),
   page('activation-done', ActivationDonePage, {
     frame: signedInFrame,
@@ -164,7 +209,88 @@ export const samplePages: readonly SamplePage[] = [
   page('link-unusable', LinkUnusablePage, { frame: linkFrame }),
   page('link-sent', LinkSentPage, { frame: linkFrame }),
   page('owned', OwnedPage, portal.ownedProps),
-  page('owned-empty', OwnedPage, { ...portal.ownedProps, owned: [] }),
+  page('owned-empty', OwnedPage, { ...portal.ownedProps, owned: [], next: null }),
+  page('owned-by-link', OwnedPage, {
+    ...portal.ownedProps,
+    frame: portal.linkFrame,
+    next: null,
+    signIn: '/portal/p/TOKEN',
+    owned: portal.ownedProps.owned.map((one) => ({ ...one, licenseKey: null, devices: [] })),
+  }),
+  page('owned-expired', OwnedPage, {
+    ...portal.ownedProps,
+    next: { kind: 'expired', id: 2 },
+  }),
+  page('owned-done', OwnedPage, { ...portal.ownedProps, next: { kind: 'nothing' } }),
+  page('how', HowPage, {
+    frame: signedInFrame,
+    account,
+    product: 'Atlas CAD',
+    licenseKey: 'ATLS-7Q2M-9XKD-44TE-PW3C',
+    isFull: true,
+  }),
+  page('how-without-key', HowPage, {
+    frame: linkFrame,
+    account,
+    product: 'Atlas CAD',
+    licenseKey: null,
+    isFull: false,
+  }),
+  page('devices', DevicesPage, portal.devicesProps),
+  page('devices-empty', DevicesPage, { ...portal.devicesProps, done: null, entitlements: [] }),
+  page('free-seat', FreeSeatPage, { ...freeSeat, step: 'confirm', movesLeft: 2 }),
+  page('free-seat-refused', FreeSeatPage, { ...freeSeat, step: 'refused', againOn: '2027-06-21' }),
+  page('free-seat-undated', FreeSeatPage, { ...freeSeat, step: 'refused', againOn: null }),
+  page('rename', RenamePage, { frame: signedInFrame, device: freeSeat.device, most: 80, refused: true }),
+  page('offline', OfflinePage, {
+    frame: signedInFrame,
+    account,
+    step: 'ask',
+    entitlements: [
+      { id: '7', name: 'Atlas CAD (9/12)' },
+      { id: '8', name: 'Atlas Viewer (0/40)' },
+    ],
+    refused: null,
+  }),
+  page('offline-refused', OfflinePage, {
+    frame: linkFrame,
+    account,
+    step: 'ask',
+    entitlements: [{ id: '7', name: 'Atlas CAD (9/12)' }],
+    refused: { why: 'invalid', request: 'not a request', id: '7' },
+  }),
+  page('offline-empty', OfflinePage, {
+    frame: signedInFrame,
+    account,
+    step: 'ask',
+    entitlements: [],
+    refused: null,
+  }),
+  page('offline-done', OfflinePage, {
+    frame: signedInFrame,
+    account,
+    step: 'done',
+    device: 'WS-051',
+    file: 'glidepath-activation-1\neyJhbGciOiJFZERTQSIsInR5cCI6InBvbGljeStqd3QifQ.eyJpc3MiOiJodHRwczovL2xpY2Vuc2VzIn0.c2lnbmF0dXJl',
+    request: 'REQUEST',
+    entitlement: '7',
+  }),
+  page('faq', FaqPage, {
+    frame: signedInFrame,
+    query: '',
+    groups: [
+      { product: null, articles: [{ key: 'why', title: 'Why do we have to activate?' }] },
+      { product: 'Atlas CAD', articles: [portal.article] },
+    ],
+  }),
+  page('faq-found', FaqPage, {
+    frame: linkFrame,
+    query: 'computer',
+    groups: [{ product: 'Atlas CAD', articles: [portal.article] }],
+  }),
+  page('faq-nothing', FaqPage, { frame: signedInFrame, query: 'xyzzy', groups: [] }),
+  page('faq-empty', FaqPage, { frame: signedInFrame, query: '', groups: [] }),
+  page('article', ArticlePage, { frame: signedInFrame, article: portal.article }),
   page('more-time', MoreTimePage, {
     frame: signedInFrame,
     account,
@@ -196,8 +322,14 @@ export const samplePages: readonly SamplePage[] = [
   page('preferences', PreferencesPage, portal.preferencesProps),
   page('preferences-changed', PreferencesPage, {
     ...portal.preferencesProps,
-    changed: { stream: 'surveys', wanted: false },
+    chosen: 'stop-surveys',
   }),
+  page('preferences-kept', PreferencesPage, { ...portal.preferencesProps, chosen: 'keep' }),
+  page('code', CodePage, portal.codeProps),
+  page('code-start', CodePage, { ...portal.codeProps, state: { kind: 'start' } }),
+  page('code-wrong', CodePage, { ...portal.codeProps, state: { kind: 'wrong', ticket: 'TICKET' } }),
+  page('code-over', CodePage, { ...portal.codeProps, state: { kind: 'over', ticket: 'TICKET' } }),
+  page('code-wait', CodePage, { ...portal.codeProps, state: { kind: 'wait', seconds: 1500 } }),
   page('survey', SurveyPage, {
     frame: linkFrame,
     account,
@@ -206,7 +338,15 @@ export const samplePages: readonly SamplePage[] = [
     action: '/portal/survey/TOKEN',
   }),
   page('survey-done', SurveyPage, { frame: linkFrame, account, step: 'done' }),
-  page('help', HelpPage, { frame: signedInFrame, account, step: 'ask' }),
+  page('help', HelpPage, portal.helpProps),
+  page('help-missing', HelpPage, {
+    ...portal.helpProps,
+    frame: linkFrame,
+    topic: 'activation',
+    isMissing: true,
+    facts: { person: 'Anna Schneider', products: [], devices: 0, hasDates: false },
+    owners: [],
+  }),
   page('help-sent', HelpPage, {
     frame: signedInFrame,
     account,
@@ -221,6 +361,11 @@ export const samplePages: readonly SamplePage[] = [
     acknowledgedAt: answerBy,
     asked: false,
     accounts: [],
+  }),
+  page('briefing-missed', BriefingPage, {
+    ...portal.briefingProps,
+    asked: false,
+    missed: { form: 'ask', question: 'What about Kelbrook?' },
   }),
 ];
 

@@ -1,8 +1,12 @@
+import type { Article } from '../../src/domain/faq.ts';
 import type { AcknowledgePageProps } from '../../src/pages/portal/acknowledge-page.tsx';
 import type { ActivationPageProps } from '../../src/pages/portal/activation-page.tsx';
 import type { BriefingPageProps } from '../../src/pages/portal/briefing-page.tsx';
 import type { Change } from '../../src/pages/portal/changes.tsx';
-import type { OwnedPageProps } from '../../src/pages/portal/owned-page.tsx';
+import type { CodePageProps } from '../../src/pages/portal/code-page.tsx';
+import type { DevicesPageProps } from '../../src/pages/portal/devices-page.tsx';
+import type { HelpPageProps } from '../../src/pages/portal/help-page.tsx';
+import type { OwnedDevice, OwnedPageProps } from '../../src/pages/portal/owned-page.tsx';
 import type { PreferencesPageProps } from '../../src/pages/portal/preferences-page.tsx';
 import type { PortalFrame } from '../../src/pages/portal-layout.tsx';
 import { accountProps } from './sample-console-props.ts';
@@ -14,6 +18,8 @@ const at = (text: string) => Date.parse(text);
 export const linkFrame: PortalFrame = {
   vendor: { name: 'Northwind Software' },
   reader: { locale: 'de-DE', timeZone: 'Europe/Berlin' },
+  language: 'de',
+  address: '/portal/a/TOKEN?i=an-installation',
   csrf: 'csrf-token-of-this-session',
   signedIn: null,
   help: {
@@ -28,6 +34,8 @@ export const linkFrame: PortalFrame = {
 export const signedInFrame: PortalFrame = {
   ...linkFrame,
   reader: { locale: 'en-GB', timeZone: 'Europe/Berlin' },
+  language: 'en',
+  address: '/portal/owned',
   signedIn: { person: 'Anna Schneider', account: 'Brunner Maschinenbau' },
 };
 
@@ -51,29 +59,27 @@ export const activationProps: ActivationPageProps = {
   changes,
   today: '2027-04-19',
   action: '/portal/activate/TOKEN',
+  codeTo: 'a…@brunner-maschinenbau.example',
 };
+
+export const devices: readonly OwnedDevice[] = [
+  { id: 'm-1', name: 'WS-041', lastSeenAt: at('2027-06-01T05:58:00Z') },
+  { id: 'm-2', name: null, lastSeenAt: null },
+];
 
 export const ownedProps: OwnedPageProps = {
   frame: signedInFrame,
   account: 'Brunner Maschinenbau',
   today: '2027-06-01',
+  why,
+  next: { kind: 'activate', id: 1, free: 3, before: '2027-06-08' },
+  signIn: null,
   owned: accountProps.entitlements.map((entitlement, index) => ({
-    entitlement,
+    entitlement: { ...entitlement, id: String(index + 1) },
     licenseKey: index === 0 ? 'ATLS-7Q2M-9XKD-44TE-PW3C' : null,
     whenBlocked: 'read-only',
     changes: index === 0 ? changes : [],
-    devices:
-      index === 0
-        ? [
-            {
-              id: 'm-1',
-              name: 'WS-041',
-              lastSeenAt: at('2027-06-01T05:58:00Z'),
-              releaseAction: '/portal/devices/m-1/release',
-            },
-            { id: 'm-2', name: 'WS-044', lastSeenAt: null, releaseAction: null },
-          ]
-        : [],
+    devices: index === 0 ? devices : [],
   })),
 };
 
@@ -120,6 +126,19 @@ export const briefingProps: BriefingPageProps = {
   acknowledgeAction: '/b/TOKEN',
   askAction: '/b/TOKEN/ask',
   asked: true,
+  missed: null,
+};
+
+export const codeProps: CodePageProps = {
+  frame: linkFrame,
+  account: 'Brunner Maschinenbau',
+  maskedAddress: 'a…@brunner-maschinenbau.example',
+  action: '/portal/s/TOKEN',
+  carried: [
+    ['score', '4'],
+    ['comment', 'More time for the first step.'],
+  ],
+  state: { kind: 'sent', ticket: 'TICKET' },
 };
 
 export const preferencesProps: PreferencesPageProps = {
@@ -131,5 +150,67 @@ export const preferencesProps: PreferencesPageProps = {
     { stream: 'surveys', stoppedAt: at('2027-05-04T07:31:00Z') },
     { stream: 'invitations', stoppedAt: null },
   ],
-  changed: null,
+  chosen: null,
+};
+
+export const devicesProps: DevicesPageProps = {
+  frame: signedInFrame,
+  account: 'Brunner Maschinenbau',
+  done: 'freed',
+  entitlements: [
+    { id: '7', product: 'Atlas CAD', quantity: 12, devices },
+    { id: '8', product: 'Atlas Viewer', quantity: 40, devices: [] },
+  ],
+};
+
+export const helpProps: Extract<HelpPageProps, { step: 'ask' }> = {
+  frame: signedInFrame,
+  account: 'Brunner Maschinenbau',
+  step: 'ask',
+  owners: [
+    { topic: 'entitlement', owner: 'operations', withinHours: 8 },
+    { topic: 'activation', owner: 'Jonas Weber', withinHours: 2 },
+  ],
+  facts: { person: 'Anna Schneider', products: ['Atlas CAD', 'Atlas Viewer'], devices: 2, hasDates: true },
+  topic: null,
+  question: '',
+  isMissing: false,
+};
+
+const words = (text: string) => ({ kind: 'text', text }) as const;
+
+/** An answer with one of everything an answer may hold. */
+export const article: Article = {
+  key: 'move-to-another-computer',
+  title: 'I have a new computer. What now?',
+  product: 'atlas-cad',
+  locale: 'en',
+  blocks: [
+    {
+      kind: 'paragraph',
+      inlines: [
+        words('Free the seat of the old one, '),
+        { kind: 'strong', inlines: [words('then')] },
+        words(' activate the new one. It takes '),
+        { kind: 'emphasis', inlines: [words('a minute')] },
+        words('.'),
+        { kind: 'break' },
+        { kind: 'link', href: 'https://help.northwind.example/move', inlines: [words('Watch it')] },
+      ],
+    },
+    { kind: 'heading', level: 2, inlines: [words('Step by step')] },
+    {
+      kind: 'list',
+      ordered: true,
+      items: [
+        [{ kind: 'paragraph', inlines: [words('Open '), { kind: 'code', text: 'Devices' }, words('.')] }],
+        [{ kind: 'paragraph', inlines: [words('Press the button.')] }],
+      ],
+    },
+    { kind: 'heading', level: 3, inlines: [words('If it is broken')] },
+    { kind: 'quote', blocks: [{ kind: 'paragraph', inlines: [words('Nobody loses a seat.')] }] },
+    { kind: 'list', ordered: false, items: [[{ kind: 'paragraph', inlines: [words('Ask a person.')] }]] },
+    { kind: 'rule' },
+    { kind: 'code', text: 'atlas --activate' },
+  ],
 };

@@ -55,6 +55,20 @@ export const charts = `
 .license-key { margin-top: 1.25rem; padding: 1rem 1.25rem; border-radius: var(--radius); background: var(--sunken); }
 .license-key code { font-size: 1.0625rem; letter-spacing: 0.02em; user-select: all; }
 .license-key p { font-size: 0.875rem; }
+.bar { min-width: 4rem; width: 40%; vertical-align: middle; }
+.bar svg { display: block; }
+.bar .whole { fill: var(--sunken); }
+.bar .part { fill: var(--observe); }
+h3.comments-title { margin-top: 2rem; }
+.filters ul { display: flex; flex-wrap: wrap; gap: 0.25rem 0.375rem; margin: 0.75rem 0 0.25rem; }
+.filters a { display: block; padding: 0.25rem 0.625rem; border-radius: var(--radius-small); color: var(--ink-2); text-decoration: none;
+  font-size: 0.875rem; font-weight: 500; }
+.filters a:hover { background: var(--hover); }
+.filters a[aria-current] { background: var(--sunken); color: var(--ink); box-shadow: inset 0 0 0 1px var(--line); }
+.comments { margin-top: 0.75rem; }
+.comments > li { padding: 0.875rem 0; border-top: 1px solid var(--line); }
+.comments blockquote { margin: 0; max-width: 44rem; white-space: pre-line; overflow-wrap: anywhere; }
+.comments .quiet { margin-top: 0.25rem; font-size: 0.8125rem; }
 .four-ws { display: grid; gap: 1.25rem 2rem; margin-top: 1.75rem; }
 .four-ws dt { font-weight: 620; margin-bottom: 0.125rem; }
 .four-ws dd { color: var(--ink-2); }

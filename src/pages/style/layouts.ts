@@ -69,4 +69,18 @@ export const layouts = `
 .foot::before { content: ""; display: block; border-top: 1px solid var(--line); margin-bottom: 1.5rem; }
 .portal .foot h2 { font-size: 0.875rem; color: var(--ink); letter-spacing: 0; }
 .foot ul { margin: 0.375rem 0 1rem; display: grid; gap: 0.25rem; }
+.look-up { display: block; margin-bottom: 1.5rem; }
+.look-up form { display: flex; gap: 0.5rem; max-width: 34rem; }
+.look-up input { flex: 1; min-width: 0; min-height: 2.5rem; padding: 0.4375rem 0.75rem; font: inherit; color: inherit;
+  background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-small); }
+.look-up input::placeholder { color: var(--ink-3); opacity: 1; }
+.look-up input:focus-visible { outline: 2px solid var(--focus); outline-offset: -1px; border-color: var(--focus); }
+.jump { margin: 1rem 0; overflow-x: auto; }
+.jump ul { display: flex; gap: 0.25rem 1rem; flex-wrap: wrap; font-size: 0.875rem; }
+.jump a { display: block; padding: 0.25rem 0; }
+.emergencies { display: grid; gap: 0.5rem; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; width: 100%; }
+.case-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 46rem; margin: 0.5rem 0 1rem; }
+.console .license-key ~ p { margin-top: 1rem; }
+small.block { display: block; }
 `;
