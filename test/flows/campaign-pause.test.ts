@@ -106,7 +106,7 @@ briefings:
     await makeAccounts(context, manyAccounts(1));
     await approvePlan(context, smallPlan());
     const vera = await makeStaff(pool, 'viewer', 'Vera');
-    const sue = await makeStaff(pool, 'product-manager', 'Sue');
+    const sue = await makeStaff(pool, 'support', 'Sue');
     expect(await pauseCampaign(context, { campaign, staff: vera, reason: 'x' })).toMatchObject({
       code: 'role',
     });
@@ -128,7 +128,7 @@ waves:
     await approvePlan(context, smallPlan({ waves }));
     await runTo(context, berlin('2027-03-24'));
     expect((await standings(pool)).every((one) => one.enforcing)).toBe(true);
-    const sue = await makeStaff(pool, 'product-manager', 'Sue');
+    const sue = await makeStaff(pool, 'support', 'Sue');
     const back = await rollbackPhase(context, {
       campaign,
       phase: 'grace',
