@@ -4,6 +4,8 @@
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/[^\s<>"'`(),;:[\]@]+@[^\s<>"'`(),;:[\]@]+\.[^\s<>"'`(),;:[\].]+/g, '<address>'],
   [/\b[A-Z0-9]+(?:-[0-9A-Z]{5}){6}\b/gi, '<license key>'],
+  [/\bBearer\s+[^\s<>"'),;]+/gi, 'Bearer <token>'],
+  [/\bSG\.[\w-]{8,}\.[\w-]{8,}/g, '<token>'],
   // A hash or an id of ours has no capitals beside its small letters: a token of 192 bits does.
   [/(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?:gp_)?[\w-]{32}(?![\w-])/g, '<token>'],
 ];

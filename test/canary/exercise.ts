@@ -23,7 +23,9 @@ export function openRefusals(): Refusals {
   return {
     add: (place, { status, headers, body }, ...asked) => {
       if (status < 400) return;
-      const text = without(`${JSON.stringify(headers)}\n${body}`, ...asked);
+      // A session's own browser gets its cookie with any answer.
+      const { 'set-cookie': _own, ...said } = headers;
+      const text = without(`${JSON.stringify(said)}\n${body}`, ...asked);
       written.set(`${place} ${text.replaceAll(/[0-9a-f]{8}/g, '')}`, {
         place: `${status} of ${place}`,
         text,

@@ -10,6 +10,8 @@ describe('what a person writes as a reason', () => {
     ['anna@müller.example left', '<address> left'],
     [`Key ${KEY} was posted in a forum.`, 'Key <license key> was posted in a forum.'],
     [`See https://l.example.com/portal/a/${TOKEN}!`, 'See https://l.example.com/portal/a/<token>!'],
+    ['refused (key Bearer SG.Abc-1.23) by it', 'refused (key Bearer <token>) by it'],
+    ['the key SG.Canary-key0.0123456789abcdef is wrong', 'the key <token> is wrong'],
     [`Token gp_${TOKEN} leaked`, 'Token <token> leaked'],
   ])('%s', (written, kept) => {
     expect(withoutSecrets(written)).toBe(kept);

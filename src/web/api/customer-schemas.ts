@@ -4,6 +4,7 @@ import { IDENTIFIER_KINDS } from '../../domain/customers.ts';
 import { MOST_SEATS } from '../../domain/entitlement-change.ts';
 import { ENTITLEMENT_STATES } from '../../domain/entitlement-state.ts';
 import { TOPICS } from '../../domain/plan.ts';
+import { withoutSecrets } from '../../domain/without-secrets.ts';
 import { DAY, MOMENT, NEXT, REASON } from './schemas.ts';
 
 /** What integrations send and get about customers: accounts, contacts, entitlements, seats, cases. */
@@ -15,6 +16,11 @@ export const KEY = z
   .min(1)
   .max(200)
   .regex(/^\P{Cc}+$/u, 'must be one line without control characters');
+/** Of something new. It stands in documents, records and addresses of pages, where no address or key may stand. */
+const NEW_KEY = KEY.refine(
+  (key) => withoutSecrets(key) === key,
+  'must be an id of your system, not a mail address, a license key or a token',
+);
 const TEXT = z.string().trim().min(1).max(300);
 const ZONE = z.string().max(100).meta({ description: 'IANA name, such as Europe/Berlin.' });
 const LOCALE = z.string().max(50).meta({ description: 'BCP 47, such as de-DE.' });
@@ -39,7 +45,7 @@ const ACCOUNT_WRITTEN = {
 };
 
 export const ACCOUNT_NEW = z.strictObject({
-  externalKey: KEY,
+  externalKey: NEW_KEY,
   name: ACCOUNT_WRITTEN.name,
   country: ACCOUNT_WRITTEN.country.default(null),
   region: ACCOUNT_WRITTEN.region.default(null),
@@ -119,7 +125,7 @@ const WHY = { reason: REASON };
 const DECIDED = { reason: REASON, ifVersion: IF_VERSION };
 
 export const ENTITLEMENT_NEW = z.strictObject({
-  externalKey: KEY.meta({ description: "The order line's or contract's; the same sent twice is one." }),
+  externalKey: NEW_KEY.meta({ description: "The order line's or contract's; the same sent twice is one." }),
   account: KEY,
   product: KEY,
   quantity: SEATS,
