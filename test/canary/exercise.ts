@@ -72,8 +72,9 @@ export async function useEveryRoute(
   }
 
   function note(line: Line, heard: Heard, ...asked: readonly string[]): void {
-    // Its own link in the address of a form is what the page was asked with; the rest is as it was sent.
-    refusals.add(line.route, heard, ...asked, email, link, asking.world.briefing);
+    // Its own link in the address of a form is what the page was asked with; the rest is as it was sent, now or before as
+    // somebody's name, which staff are to see.
+    refusals.add(line.route, heard, ...asked, ...hostile, email, link, asking.world.briefing);
     for (const [, cookie] of (heard.headers['set-cookie'] ?? '').matchAll(
       /glidepath-(?:session|portal)=([^;]{20,})/g,
     ))
