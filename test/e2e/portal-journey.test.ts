@@ -25,8 +25,13 @@ const SEARCHES: Readonly<Record<string, string>> = {
 };
 const LOCALES: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE', ja: 'ja-JP' };
 
-const VISITORS: readonly Visitor[] = (['de', 'ja'] as const).flatMap((language) =>
+const ALL_VISITORS: readonly Visitor[] = (['de', 'ja'] as const).flatMap((language) =>
   [true, false].flatMap((scripts) => [375, 1280].map((width) => ({ language, width, scripts }))),
+);
+/** Every pair of language, width and script once; `JOURNEY=all` for all eight. */
+const VISITORS = ALL_VISITORS.filter(
+  ({ language, width, scripts }) =>
+    process.env.JOURNEY === 'all' || (width === 375) === (scripts === (language === 'de')),
 );
 
 const mailOf = (account: string) => `admin@${account.toLowerCase()}.example`;

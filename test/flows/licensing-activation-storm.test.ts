@@ -23,7 +23,7 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
  * A1, through the HTTP surface and a network that loses a fifth of the answers after the request has arrived. A long run:
  * `ROUNDS=1000 npx vitest run test/flows/licensing-activation-storm.test.ts`; what fails prints how to see it again.
  */
-const ROUNDS = Number(process.env.ROUNDS ?? 25);
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const [DEVICES, SEATS] = [50, 10];
 /** One answer in five. */

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
 
-/** About mail, about policy documents, and the table of stages. */
+/** About mail, about policy documents, about activation, and the table of stages. */
 export const RULES = [
   ...(['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'M9'] as const),
   ...(['P1', 'P2', 'P3', 'P4', 'P5', 'P6'] as const),
+  ...(['A1', 'A2', 'A3', 'A4'] as const),
   'ladder',
 ] as const;
 

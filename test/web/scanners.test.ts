@@ -9,7 +9,8 @@ import { actAsPerson, codeTo } from '../support/portal-person.ts';
 import { runTo } from '../support/run-time.ts';
 import { smallPlan } from '../support/small-campaign.ts';
 
-const CHROMIUM_VISITS = 24;
+/** With scripts; more of them in a longer run. */
+const CHROMIUM_VISITS = process.env.VISITS === undefined ? 10 : 36;
 const ACCOUNTS = 6;
 /** Each kind of program at each link once; `VISITS=1000` for a longer run. */
 const VISITS = Number(process.env.VISITS ?? 456);
