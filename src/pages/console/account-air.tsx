@@ -108,7 +108,7 @@ export function LeniencyTable(props: {
                   csrf={undo.csrf}
                   class="inline"
                 >
-                  <Submit kind="quiet" label={`Take it back: ${one.reason}`}>
+                  <Submit kind="quiet" label={`Take back: ${one.reason}`}>
                     Take back
                   </Submit>
                 </PostForm>
