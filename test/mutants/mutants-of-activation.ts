@@ -38,7 +38,11 @@ export const ACTIVATION_MUTANTS: readonly Mutant[] = [
     source: 'src/domain/seats.ts',
     replace: "if (own !== null) return { outcome: 'already', seat: own };",
     by: '',
-    caughtBy: [activation('the same device asked twice, also at the same moment, has one seat')],
+    caughtBy: [
+      activation(
+        'a device most of whose parts are the same is the same device, and its newest parts are what counts',
+      ),
+    ],
   },
   {
     id: 'A2-person',

@@ -6,8 +6,8 @@ export const LETTER_MUTANTS: readonly Mutant[] = [
     id: 'M4-audience',
     breaks: 'the audience rule is not run again at claim',
     source: 'src/flows/prepare-letters.ts',
-    replace: "if (refusal !== null) return ended(claim, 'suppressed', refusal);",
-    by: '',
+    replace: 'const refusal = suppressed(claim, wave, phase, accounts);',
+    by: 'const refusal = null;',
     caughtBy: [
       {
         file: 'test/flows/mail-sending.test.ts',
