@@ -1,5 +1,5 @@
 import type { StaffRole } from './account.ts';
-import type { LocalDate } from './instant.ts';
+import type { Instant, LocalDate } from './instant.ts';
 import { ok, type Result, refuse } from './result.ts';
 
 /** What an entitlement grants, and for how long. Days are local days of its account, the last ones included. */
@@ -206,15 +206,18 @@ function untilWords(expires: LocalDate | null): string {
   return expires === null ? 'never ends' : `runs until ${expires}`;
 }
 
-/** How long an account that takes over what another had goes without blocking, where it would block and the other did not. */
+/** How long an account that takes over what another had goes without blocking, where it would block before. */
 export const TAKEN_OVER_DAYS = 30;
 
 /**
  * Must the account that gets an entitlement be let off for a while? Its devices without a seat were used where nothing
- * blocked, and nobody told their people of the stricter dates they come under. When the time is over E10 tells anew.
- * @param from does the product block at the account that gives it away?
- * @param to and at the one that gets it?
+ * blocked so soon, and nobody told their people of the dates they come under. When the time is over E10 tells anew.
+ * @param from since or from when the product blocks at the account that gives it away; null: no such date
+ * @param to the same of the account that gets it
  */
-export function needsAirAfterTransfer(from: boolean, to: boolean): boolean {
-  return to && !from;
+export function needsAirAfterTransfer(from: Instant | null, to: Instant | null, now: Instant): boolean {
+  if (to === null || to >= now + TAKEN_OVER_DAYS * DAY_MS) return false;
+  return from === null || Math.max(from, now) > Math.max(to, now);
 }
+
+const DAY_MS = 86_400_000;

@@ -14,7 +14,6 @@ export const TOKEN_SCOPES = [
   'campaigns:write',
   'mail:read',
   'mail:write',
-  'metrics:read',
 ] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 

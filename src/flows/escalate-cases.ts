@@ -1,26 +1,34 @@
 import { escalatesTo } from '../domain/case-owner.ts';
+import { environmentChange } from '../domain/mail-environment.ts';
 import type { Transport } from '../domain/ports.ts';
 import { recordAudit } from '../store/audit.ts';
 import { addCaseNote, markEscalated, nextCaseToEscalate } from '../store/case-notes.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
+import { confirmedEnvironment } from '../store/mail-environment.ts';
 import { listStaff } from '../store/staff.ts';
 import { caseMessage } from './case-mail.ts';
 import { asPerson } from './case-people.ts';
 import type { FlowContext } from './context.ts';
+import type { Sender } from './send-deliveries.ts';
 
 /** More in one round would only mean that nobody answers at all. */
 const MOST_A_ROUND = 100;
 
+/** By what mail leaves, and from where. */
+export type CaseSender = { readonly transport: Pick<Transport, 'send'> } & Pick<Sender, 'environment'>;
+
 /**
  * Tells the managers of cases that are about to be late, before they are: each case once. The case stays locked while its mail is
- * handed over and is marked in the same transaction, so a crash in between tells twice rather than never.
+ * handed over and is marked in the same transaction, so a crash in between tells twice rather than never. From a database or by a
+ * transport that nobody confirmed, such as a restored copy, nobody is written to.
  * @returns how many cases were escalated
  */
 export async function escalateCases(
   context: Pick<FlowContext, 'pool' | 'publicUrl' | 'mailFrom'>,
-  transport: Pick<Transport, 'send'>,
+  { transport, environment }: CaseSender,
 ): Promise<number> {
+  if (environmentChange(await confirmedEnvironment(context.pool), environment) !== null) return 0;
   let escalated = 0;
   let after: number | null = 0;
   for (let round = 0; round < MOST_A_ROUND && after !== null; round++) {

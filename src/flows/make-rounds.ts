@@ -2,7 +2,7 @@ import type { Transport } from '../domain/ports.ts';
 import { runningCampaigns } from '../store/campaigns.ts';
 import { timeLapse } from '../store/clock.ts';
 import type { FlowContext } from './context.ts';
-import { escalateCases } from './escalate-cases.ts';
+import { type CaseSender, escalateCases } from './escalate-cases.ts';
 import { proveQuiet } from './prove-quiet.ts';
 import { returnLeasedSeats } from './return-leased-seats.ts';
 import { watchSafeguards } from './watch-safeguards.ts';
@@ -15,15 +15,15 @@ import { watchSafeguards } from './watch-safeguards.ts';
  */
 export async function makeRounds(
   context: Pick<FlowContext, 'pool' | 'publicUrl' | 'mailFrom'>,
-  transport: Pick<Transport, 'name' | 'send'>,
+  sender: CaseSender & { readonly transport: Pick<Transport, 'name'> },
 ): Promise<number> {
   if ((await timeLapse(context.pool)) !== null) return 0;
-  if (transport.name === 'smtp') await proveQuiet(context);
+  if (sender.transport.name === 'smtp') await proveQuiet(context);
   let stopped = 0;
   for (const id of await runningCampaigns(context.pool))
     if ((await watchSafeguards(context, id)) !== null) stopped += 1;
   await returnLeasedSeats(context);
   // Last: a slow answer to mail must not keep a safeguard waiting.
-  await escalateCases(context, transport);
+  await escalateCases(context, sender);
   return stopped;
 }

@@ -1,14 +1,14 @@
-import { addDays, endOfDay, localDateOf } from '../domain/days.ts';
+import { addDays, endOfDay, isZone, localDateOf } from '../domain/days.ts';
 import { checkVersion, needsAirAfterTransfer, TAKEN_OVER_DAYS } from '../domain/entitlement-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { findAccount } from '../store/accounts.ts';
+import { type AccountRow, findAccount } from '../store/accounts.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import { lockEntitlement, moveEntitlement } from '../store/entitlement-changes.ts';
 import { insertLeniency } from '../store/leniencies.ts';
-import { enforcedAccounts } from '../store/standings.ts';
+import { blockingFrom } from '../store/standings.ts';
 import {
   type EditRefusal,
   type EntitlementEditor,
@@ -50,7 +50,7 @@ export async function transferEntitlement(
     const isFresh = checkVersion(version, input.ifVersion);
     if (!isFresh.ok) return isFresh;
     const devices = await moveEntitlement(db, held, to.id);
-    await giveAir(db, { from: from.id, to: to.id, product, staff }, now);
+    await giveAir(db, { from: from.id, to, product, staff }, now);
     await tellOfEntitlement(db, { id: held.id, product, accounts: [from, to], gives: null }, now);
     const entry = { at: now, actor: `staff:${staff.id}`, why: input.reason.trim() };
     const moved = {
@@ -78,22 +78,23 @@ async function giveAir(
   db: Db,
   moved: {
     readonly from: number;
-    readonly to: number;
+    readonly to: AccountRow;
     readonly product: string;
     readonly staff: EntitlementEditor['staff'];
   },
   now: Instant,
 ): Promise<void> {
   const { from, to, product, staff } = moved;
-  const enforced = await enforcedAccounts(db, [from, to], product);
-  if (!needsAirAfterTransfer(enforced.has(from), enforced.has(to))) return;
-  const untilAt = endOfDay(addDays(localDateOf(now, 'UTC'), TAKEN_OVER_DAYS), 'UTC');
+  const blocks = await blockingFrom(db, [from, to.id], product);
+  if (!needsAirAfterTransfer(blocks.get(from) ?? null, blocks.get(to.id) ?? null, now)) return;
+  const zone = to.timeZone !== null && isZone(to.timeZone) ? to.timeZone : 'UTC';
+  const untilAt = endOfDay(addDays(localDateOf(now, zone), TAKEN_OVER_DAYS), zone);
   const reason =
     'Devices came along with an entitlement; their people were not told of this account’s dates.';
   const actor = `staff:${staff.id}`;
-  const exemption = { accountId: to, kind: 'exemption' as const, fromAt: now, untilAt, days: 0 };
+  const exemption = { accountId: to.id, kind: 'exemption' as const, fromAt: now, untilAt, days: 0 };
   const id = await insertLeniency(db, { ...exemption, reason, owner: 'support', createdBy: actor });
-  const subject = `account:${to}`;
+  const subject = `account:${to.id}`;
   await recordAudit(db, {
     at: now,
     actor,

@@ -121,7 +121,7 @@ export async function lockActivation(db: Db, accountId: number, id: string): Pro
 }
 
 /** Why a device has no seat any more. */
-export type EndedBecause = 'moved' | 'support' | 'lease' | 'transferred';
+export type EndedBecause = 'moved' | 'support' | 'lease';
 
 export async function endActivation(db: Db, id: string, because: EndedBecause, at: Instant): Promise<void> {
   await db`

@@ -248,16 +248,18 @@ export async function accountsEnforcedSince(
   return new Set(rows.map((row) => row.accountId));
 }
 
-/** Those of some accounts at which a product, or a feature of it, may block. */
-export async function enforcedAccounts(
+/** Since when, or from when (the end of its grace), a product or a feature of it blocks at accounts; without those where no such date is set. */
+export async function blockingFrom(
   db: Db,
   accountIds: readonly number[],
   product: string,
-): Promise<ReadonlySet<number>> {
-  const rows = await db<{ accountId: number }[]>`
-    select distinct account_id from standing
-    where account_id = any(${accountIds as number[]}) and product = ${product} and enforcing is not null`;
-  return new Set(rows.map((row) => row.accountId));
+): Promise<ReadonlyMap<number, Instant>> {
+  const rows = await db<{ accountId: number; at: Instant }[]>`
+    select account_id, min(case when enforcing is null then grace_ends_at else enforcing_since end) as at
+    from standing where account_id = any(${accountIds as number[]}) and product = ${product}
+    group by account_id
+    having min(case when enforcing is null then grace_ends_at else enforcing_since end) is not null`;
+  return new Map(rows.map((row) => [row.accountId, row.at]));
 }
 
 /** The notices of some accounts, as E1 asks of them. `evidence` decides what counts as proof of delivery. */

@@ -79,7 +79,7 @@ export async function startWorker(options: {
   }, 1000);
   let rounds: Promise<unknown> = Promise.resolve();
   const round = setInterval(() => {
-    rounds = makeRounds(context, transport).catch((error: unknown) =>
+    rounds = makeRounds(context, sender).catch((error: unknown) =>
       log(`The rounds could not be made: ${safeError(error).message}.`),
     );
   }, ROUNDS_EVERY_MS);

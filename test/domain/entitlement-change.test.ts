@@ -7,6 +7,7 @@ import {
   type EntitlementTerms,
   givesMore,
   mayChangeCustomers,
+  needsAirAfterTransfer,
   sameTerms,
 } from '../../src/domain/entitlement-change.ts';
 import { entitlementState } from '../../src/domain/entitlement-state.ts';
@@ -167,4 +168,21 @@ test('a scope to write lets read, never the other way round, and none at all let
   expect(scopeAllows(['accounts:write'], 'cases:read')).toBe(false);
   expect(scopeAllows([], 'cases:read')).toBe(false);
   expect(unknownScopes(['cases:read', 'cases', '*'])).toEqual(['cases', '*']);
+});
+
+describe('after a transfer', () => {
+  const NOW = Date.parse('2027-06-01T10:00:00Z');
+  const days = (count: number) => NOW + count * 86_400_000;
+
+  test.each([
+    ['blocks already, and the other did not', null, days(-100), true],
+    ['blocks when its grace ends next week', null, days(7), true],
+    ['blocks a week before the other would have', days(14), days(7), true],
+    ['blocks only after the air would be over', null, days(30), false],
+    ['has no date', days(-1), null, false],
+    ['blocks as the other does, whoever began first', days(-100), days(-1), false],
+    ['blocks a week after the other would have', days(7), days(14), false],
+  ])('an account that %s: is it given air?', (_what, from, to, given) => {
+    expect(needsAirAfterTransfer(from, to, NOW)).toBe(given);
+  });
 });

@@ -67,9 +67,13 @@ describe('safeguards', () => {
     await pool`
       insert into support_case (account_id, topic, subject, owner, opened_at, due_at)
       select id, 'technical', 'It is slow.', 'rita', ${berlin('2027-02-02')}, ${berlin('2027-02-03')} from account`;
-    expect(await makeRounds(context, SILENT)).toBe(0);
+    expect(
+      await makeRounds(context, { transport: SILENT, environment: { database: '', transport: '' } }),
+    ).toBe(0);
     await pool`update clock set now_at = null`;
-    expect(await makeRounds(context, SILENT)).toBe(1);
+    expect(
+      await makeRounds(context, { transport: SILENT, environment: { database: '', transport: '' } }),
+    ).toBe(1);
     expect(await state()).toBe('paused');
   });
 

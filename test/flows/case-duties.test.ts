@@ -7,6 +7,7 @@ import { giveLeniency, takeLeniencyBack } from '../../src/flows/give-leniency.ts
 import { handOverCase } from '../../src/flows/hand-over-case.ts';
 import { lookAtCases } from '../../src/flows/look-at-cases.ts';
 import { openCases } from '../../src/store/cases.ts';
+import { confirmEnvironment } from '../../src/store/mail-environment.ts';
 import { accountFacts } from '../../src/store/members.ts';
 import { makeAccounts, makeStaff, START, useWorld } from '../support/make.ts';
 
@@ -24,6 +25,9 @@ function mailbox(outcome: SendOutcome = { kind: 'accepted', providerId: null }) 
     },
   };
 }
+
+const HERE = { database: 'glidepath', transport: 'loopback' };
+const from = (transport: ReturnType<typeof mailbox>) => ({ transport, environment: HERE });
 
 /** A case of `owner` that is to be escalated now and due in an hour. */
 async function aCase(owner: string, subject = 'A question.'): Promise<number> {
@@ -47,8 +51,8 @@ it('a case that is about to be late is told of once, to the manager, with nothin
   await makeStaff(pool, 'support', 'Sue', { manager: 'max' });
   const id = await aCase('sue', 'Secret words of a customer.');
   const mail = mailbox();
-  expect(await escalateCases(context, mail)).toBe(1);
-  expect(await escalateCases(context, mail)).toBe(0);
+  expect(await escalateCases(context, from(mail))).toBe(1);
+  expect(await escalateCases(context, from(mail))).toBe(0);
   expect(mail.sent.map((one) => one.to.email)).toEqual(['max@vendor.example']);
   const [message] = mail.sent;
   expect(message?.text).toContain(`https://licenses.example.com/console/cases/${id}`);
@@ -58,15 +62,31 @@ it('a case that is about to be late is told of once, to the manager, with nothin
   ]);
 });
 
+it('a copy of the database, restored elsewhere, tells nobody of late cases', async () => {
+  const { context, pool } = world;
+  await makeStaff(pool, 'administrator', 'Ada');
+  await aCase('operations');
+  await confirmEnvironment(pool, HERE, 'first-mail', START);
+  const mail = mailbox();
+  expect(await escalateCases(context, { ...from(mail), environment: { ...HERE, database: 'a copy' } })).toBe(
+    0,
+  );
+  expect(mail.sent).toEqual([]);
+  expect(await escalateCases(context, from(mail))).toBe(1);
+});
+
 it('two workers tell of it once, and mail that cannot leave now is tried again in the next round', async () => {
   const { context, pool } = world;
   await makeStaff(pool, 'administrator', 'Ada');
   await aCase('operations');
   expect(
-    await escalateCases(context, mailbox({ kind: 'try-later', reason: 'busy', retryAfterSeconds: null })),
+    await escalateCases(
+      context,
+      from(mailbox({ kind: 'try-later', reason: 'busy', retryAfterSeconds: null })),
+    ),
   ).toBe(0);
   const mail = mailbox();
-  const told = await Promise.all([escalateCases(context, mail), escalateCases(context, mail)]);
+  const told = await Promise.all([escalateCases(context, from(mail)), escalateCases(context, from(mail))]);
   expect(told.toSorted()).toEqual([0, 1]);
   expect(mail.sent).toHaveLength(1);
 });

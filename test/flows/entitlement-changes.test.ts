@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EntitlementChange } from '../../src/domain/entitlement-change.ts';
+import { addDays, endOfDay, localDateOf } from '../../src/domain/days.ts';
+import { type EntitlementChange, TAKEN_OVER_DAYS } from '../../src/domain/entitlement-change.ts';
 import { activateDevice } from '../../src/flows/activate-device.ts';
 import { changeEntitlement } from '../../src/flows/change-entitlement.ts';
 import { changeIdentifier } from '../../src/flows/change-identifiers.ts';
@@ -9,7 +10,7 @@ import { revealLicenseKey } from '../../src/flows/issue-license-keys.ts';
 import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
 import { transferEntitlement } from '../../src/flows/transfer-entitlement.ts';
 import { saveProducts } from '../../src/store/products.ts';
-import { approvePlan, berlin, makeAccounts, makeStaff, useWorld } from '../support/make.ts';
+import { approvePlan, berlin, makeAccounts, makeStaff, START, useWorld } from '../support/make.ts';
 import { JUDGED, makeCampaign, makePlan, makeStanding } from '../support/make-licensing.ts';
 import { runTo } from '../support/run-time.ts';
 import { smallPlan } from '../support/small-campaign.ts';
@@ -276,14 +277,23 @@ describe('a transfer', () => {
   });
 
   test('to an account that blocks gives it air, for whoever comes along was told of nothing', async () => {
-    const air = () => world.pool`select kind, account_id, owner from leniency`;
+    const air = () => world.pool`select kind, account_id, until_at, owner from leniency`;
     const [from, to] = [await accountId('A-1'), await accountId('A-2')];
+    await world.pool`update account set time_zone = 'America/New_York' where id = ${to}`;
     const campaign = await makeCampaign(world.pool, makePlan(), 1);
-    await makeStanding(world.pool, campaign, to, { stage: 'enforce-product', enforcing: JUDGED });
+    await makeStanding(world.pool, campaign, to, {
+      stage: 'enforce-product',
+      enforcing: { ...JUDGED, since: START - 1 },
+    });
     await give();
-    expect(await air()).toEqual([{ kind: 'exemption', accountId: to, owner: 'support' }]);
+    const day = addDays(localDateOf(START, 'America/New_York'), TAKEN_OVER_DAYS);
+    const untilAt = endOfDay(day, 'America/New_York');
+    expect(await air()).toEqual([{ kind: 'exemption', accountId: to, untilAt, owner: 'support' }]);
     expect(await audited('exemption-given')).toMatchObject([{ subject: `account:${to}` }]);
-    await makeStanding(world.pool, campaign, from, { stage: 'enforce-product', enforcing: JUDGED });
+    await makeStanding(world.pool, campaign, from, {
+      stage: 'enforce-product',
+      enforcing: { ...JUDGED, since: START - 1 },
+    });
     await give({ to: 'A-1' });
     expect(await air()).toHaveLength(1);
   });

@@ -96,7 +96,7 @@ export const activation = pgTable(
     installation: text(),
     activatedAt: instant('activated_at').notNull(),
     deactivatedAt: instant('deactivated_at'),
-    /** Why it ended: moved, support, lease, transferred. Null while it stands, and for what ended before this was kept. */
+    /** Why it ended: moved, support, lease. Null while it stands, and for what ended before this was kept. */
     endedBecause: text('ended_because'),
     /** When the device was last heard of: a leased seat returns when this is too long ago. */
     lastSeenAt: instant('last_seen_at'),
