@@ -47,6 +47,8 @@ export function PortalLayout(props: {
   readonly title: string;
   /** Which of the signed-in pages this is, or belongs to. */
   readonly section?: (typeof TABS)[number]['section'];
+  /** It holds what somebody typed on the page before: a link away from it, also into another language, would lose that. */
+  readonly carries?: boolean;
   readonly children: ComponentChildren;
 }) {
   const { vendor, signedIn } = props.frame;
@@ -93,7 +95,12 @@ export function PortalLayout(props: {
       <main id="content" tabIndex={-1}>
         {props.children}
       </main>
-      <HelpFooter frame={props.frame} words={words} isHelpPage={props.section === 'help'} />
+      <HelpFooter
+        frame={props.frame}
+        words={words}
+        isHelpPage={props.section === 'help'}
+        carries={props.carries === true}
+      />
     </Page>
   );
 }
@@ -103,8 +110,9 @@ function HelpFooter(props: {
   readonly words: Words;
   /** The page says the same in its middle. */
   readonly isHelpPage: boolean;
+  readonly carries: boolean;
 }) {
-  const { frame, words } = props;
+  const { frame, words, carries } = props;
   const { faq, chat, videos } = frame.help;
   const any = !props.isHelpPage && (faq !== null || chat !== null || videos.length > 0);
   return (
@@ -132,7 +140,7 @@ function HelpFooter(props: {
         </>
       ) : null}
       <p>{words.say('foot.private', { vendor: frame.vendor.name })}</p>
-      <LanguageSwitch address={frame.address} words={words} />
+      {carries ? null : <LanguageSwitch address={frame.address} words={words} />}
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import { STAGES } from '../../src/domain/policy/stage.ts';
 import { renderPage } from '../../src/pages/page.tsx';
 import { ActivationPage } from '../../src/pages/portal/activation-page.tsx';
 import { Changes, changeSentence } from '../../src/pages/portal/changes.tsx';
+import { CodePage } from '../../src/pages/portal/code-page.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
 import { wordsIn } from '../../src/pages/portal/words/words.ts';
@@ -10,12 +11,23 @@ import { OutLink } from '../../src/pages/section.tsx';
 import {
   activationProps,
   changes,
+  codeProps,
   linkFrame,
   ownedProps,
   signedInFrame,
 } from '../support/sample-portal-props.ts';
 
 const english = wordsIn('en');
+
+describe('the page that asks for a code', () => {
+  const carrying = (carried: typeof codeProps.carried) =>
+    renderPage(<CodePage {...codeProps} carried={carried} />);
+
+  it('offers no way to lose what was typed before, and the other languages where nothing was', () => {
+    expect(carrying([['question', 'Why?']])).not.toContain('lang=fr');
+    expect(carrying([])).toContain('lang=fr');
+  });
+});
 
 describe('the activation page', () => {
   const html = renderPage(<ActivationPage {...activationProps} />);

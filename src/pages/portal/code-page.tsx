@@ -36,7 +36,7 @@ export function CodePage(props: CodePageProps) {
   const ticket = 'ticket' in state && state.kind !== 'over' ? state.ticket : null;
   const kept = props.carried.map(([name, value]) => <Hidden key={name} name={name} value={value} />);
   return (
-    <PortalLayout frame={frame} title={say('code.title')}>
+    <PortalLayout frame={frame} title={say('code.title')} carries={props.carried.length > 0}>
       <p class="eyebrow">{props.account}</p>
       <h1>{say('code.title')}</h1>
       {state.kind === 'sent' || state.kind === 'start' ? null : (

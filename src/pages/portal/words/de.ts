@@ -38,9 +38,9 @@ export const de: Catalogue = {
 
   'activate.title': '{product} aktivieren',
   'activate.lead':
-    'Sie besitzen {seats} für {product}. Drücken Sie die Taste, um Ihren Lizenzschlüssel zu sehen. Es kostet nichts und dauert eine Minute.',
+    'Sie besitzen {seats} für {product}. Klicken Sie auf die Schaltfläche, um Ihren Lizenzschlüssel zu sehen. Es kostet nichts und dauert eine Minute.',
   'activate.button': '{product} aktivieren',
-  'activate.hint': 'Noch ist nichts geschehen. Erst die Taste löst es aus, und zwar einmal.',
+  'activate.hint': 'Noch ist nichts geschehen. Erst die Schaltfläche löst es aus, und zwar einmal.',
   'activate.code-hint':
     'Noch ist nichts geschehen. Wir schicken sechs Ziffern an {address}: Der Code stellt sicher, dass Sie es sind.',
   'activate.changes': 'Was sich ändert, und wann bei Ihnen',
@@ -139,7 +139,7 @@ export const de: Catalogue = {
   'how.lead': 'Wählen Sie den Weg, der zum Gerät passt. Jeder dauert eine Minute.',
   'how.software': 'Aus der Software heraus',
   'how.software-text':
-    'Starten Sie {product} und wählen Sie „Aktivieren“. Es öffnet sich dieses Portal, und dort genügt eine Taste.',
+    'Starten Sie {product} und wählen Sie „Aktivieren“. Es öffnet sich dieses Portal, und dort genügt ein Klick.',
   'how.key': 'Mit Ihrem Lizenzschlüssel',
   'how.key-text': 'Starten Sie {product} und geben Sie diesen Schlüssel ein, wenn danach gefragt wird.',
   'how.key-none': 'Noch gibt es keinen Lizenzschlüssel. Er steht hier, sobald er erstellt ist.',
@@ -276,7 +276,8 @@ export const de: Catalogue = {
   'mail.lead':
     'Es geht um Nachrichten von {vendor} an {address}. Sie können es sich jederzeit anders überlegen.',
   'mail.reminders': 'Erinnerungen',
-  'mail.reminders-says': 'Wenn ein Termin näher rückt und noch etwas zu tun ist, mit einer Taste dafür.',
+  'mail.reminders-says':
+    'Wenn ein Termin näher rückt und noch etwas zu tun ist, mit einer Schaltfläche dafür.',
   'mail.surveys': 'Umfragen und Dank',
   'mail.surveys-says': 'Zwei kurze Fragen dazu, wie es lief, und ein Wort des Danks.',
   'mail.invitations': 'Einladungen',
@@ -321,13 +322,13 @@ export const de: Catalogue = {
     'Etwas im Formular fehlte oder war nicht lesbar. Gehen Sie zurück, prüfen Sie Ihre Eingabe und senden Sie sie noch einmal.',
   'error.403': 'Diese Seite war zu lange offen',
   'error.403-says':
-    'Es wurde nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und drücken Sie die Taste noch einmal. Wenn das nicht hilft, fordern Sie einen neuen Link an.',
+    'Es wurde nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und klicken Sie noch einmal auf die Schaltfläche. Wenn das nicht hilft, fordern Sie einen neuen Link an.',
   'error.404': 'Unter dieser Adresse ist nichts',
   'error.404-says':
     'Vielleicht ist sie falsch geschrieben, oder was hier war, ist nicht mehr da. Ein Link aus einer Nachricht muss ganz kopiert werden, bis zum letzten Buchstaben.',
   'error.405': 'Diese Adresse gehört zu einem Formular',
   'error.405-says':
-    'Sie nimmt an, was eine Taste auf einer anderen Seite sendet; anzusehen gibt es hier nichts. Gehen Sie zurück und nutzen Sie die Taste.',
+    'Sie nimmt an, was eine Schaltfläche auf einer anderen Seite sendet; anzusehen gibt es hier nichts. Gehen Sie zurück und klicken Sie dort auf die Schaltfläche.',
   'error.409': 'Jemand war schneller',
   'error.409-says':
     'Was Sie gesehen haben, hat sich inzwischen geändert; deshalb ist nichts geschehen. Laden Sie die Seite neu und entscheiden Sie dann.',
