@@ -332,10 +332,11 @@ export async function runScript(
   async function problemOf(life: Life): Promise<string | null> {
     if (isUndecided) return null;
     const verdict = await life.client.verdict();
+    const heard = timeBy(life, life.heardZero);
+    const time = { atMost: Math.max(trueTime, heard), wall: wall() };
     const bound = boundOf(life.memory, FEATURES, {
+      ...time,
       atLeast: Math.max(wall(), timeBy(life, life.sureZero)),
-      atMost: Math.max(trueTime, timeBy(life, life.heardZero)),
-      wall: wall(),
     });
     const answers = [
       ['the product', verdict.effect, bound.product] as const,
@@ -357,7 +358,9 @@ export async function runScript(
       storeState === 'fine' &&
       life.memory.newest === life.memory.firm &&
       life.memory.looseSeats.length === 0;
-    if (isUndisturbed && bound.product === 'block') {
+    // What was verified while the wall clock was ahead counts as time (P5): what is over by it is not due any more (P4).
+    const due = boundOf(life.memory, FEATURES, { ...time, atLeast: Math.max(wall(), heard) });
+    if (isUndisturbed && due.product === 'block') {
       met.dueBlocks += 1;
       if (verdict.effect !== 'block')
         return `A block is due and the effect is ${verdict.effect} (${verdict.code}).`;
