@@ -1,6 +1,15 @@
-import { createPostgresBackend, Queue, runMigrations, SchemaMigrationRequiredError, Worker } from 'bullmq';
+import {
+  createPostgresBackend,
+  DEFAULT_SCHEMA,
+  type PgPool,
+  Queue,
+  runMigrations,
+  SchemaMigrationRequiredError,
+  Worker,
+} from 'bullmq';
 import pg from 'pg';
 import { type Backend, PRODUCER_OPTIONS, QUEUE_NAME } from './backend.ts';
+import { lastingClient } from './lasting-client.ts';
 import { QueueUnavailable } from './queue-unavailable.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -11,7 +20,7 @@ const WORKER_CONNECTIONS = 8;
 const POOL_TIMEOUT_MS = 30_000;
 
 /** A job that a power cut takes is found again: waiting for the disk would only make every job slower. */
-const SESSION = '-c synchronous_commit=off';
+const SESSION = `-c synchronous_commit=off -c search_path=${DEFAULT_SCHEMA}`;
 
 /**
  * Opens the queue in a schema of its own (`bullmq`) of a Postgres database. Jobs wake workers by NOTIFY.
@@ -19,24 +28,34 @@ const SESSION = '-c synchronous_commit=off';
  */
 export async function openPostgresBackend(databaseUrl: string): Promise<Backend> {
   await withClient(databaseUrl, async (client) => client.query('select 1'));
-  const connection = (max: number) => ({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: POOL_TIMEOUT_MS,
-    keepAlive: true,
-    options: SESSION,
-    max,
-    // Handed on to the pool, which the types do not say.
-    ...{ Client: clientThatEndsQuietly },
-  });
+  const pools: pg.Pool[] = [];
+  const openPool = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: POOL_TIMEOUT_MS,
+      keepAlive: true,
+      options: SESSION,
+      max,
+      // A function, which serves the pool as a class would.
+      Client: lastingClient as unknown as typeof pg.Client,
+    });
+    pools.push(pool);
+    // It is what BullMQ asks for, but for the words of its types.
+    return pool as unknown as PgPool;
+  };
   const producer = new Queue(
     QUEUE_NAME,
-    { ...PRODUCER_OPTIONS, connection: connection(PRODUCER_CONNECTIONS) },
+    { ...PRODUCER_OPTIONS, connection: openPool(PRODUCER_CONNECTIONS) },
     createPostgresBackend,
   );
+  const close = async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
+  };
   try {
     await producer.waitUntilReady();
   } catch (error) {
     await producer.close();
+    await close();
     if (error instanceof SchemaMigrationRequiredError) {
       throw new QueueUnavailable('The database has no tables for the queue: run `glidepath migrate`.');
     }
@@ -48,10 +67,10 @@ export async function openPostgresBackend(databaseUrl: string): Promise<Backend>
       new Worker(
         QUEUE_NAME,
         process,
-        { ...options, connection: connection(WORKER_CONNECTIONS) },
+        { ...options, connection: openPool(WORKER_CONNECTIONS) },
         createPostgresBackend,
       ),
-    close: async () => {},
+    close,
   };
 }
 
@@ -63,18 +82,8 @@ export async function migrateQueue(databaseUrl: string): Promise<void> {
   await withClient(databaseUrl, runMigrations);
 }
 
-/**
- * A connection that is cut while nobody waits for an answer on it says so as an event, and an event of that name that nobody
- * listens to ends the process. Whoever uses it next hears of it by their statement. Called with `new` by the pool.
- */
-function clientThatEndsQuietly(config: pg.ClientConfig): pg.Client {
-  const client = new pg.Client(config);
-  client.on('error', () => {});
-  return client;
-}
-
 async function withClient(databaseUrl: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = clientThatEndsQuietly({
+  const client = lastingClient({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });

@@ -7,6 +7,7 @@ import { migrateQueue } from '../../src/queue/postgres-backend.ts';
 import { type JobHandlers, openQueue, type Queue } from '../../src/queue/queue.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 // One span for all: on Redis, whoever looks for lost jobs last sets when the next may look.
 const retakeAfterMs = 2_000;
@@ -30,7 +31,45 @@ describe('on PostgreSQL, cut off at any instant', () => {
   beforeAll(() => migrateQueue(database.url));
 
   test('the process lives, and jobs go on', async () => {
-    const queue = await openQueue({ redisUrl: null, databaseUrl: database.url, log: () => {} });
+    const { queue, done } = await openCounting(database.url);
+    const { sql, endOthers } = await connectToEnd();
+    for (let round = 0; round < 60; round += 1) {
+      const jobs = Array.from({ length: 8 }, (_, at) =>
+        queue.enqueue({ name: 'judge-campaign', campaignId: `${round}-${at}` }),
+      );
+      await new Promise((resolve) => setTimeout(resolve, round % 7));
+      await endOthers();
+      await Promise.all(jobs);
+    }
+    await expectWork(queue, done);
+    await sql.end();
+    await queue.close();
+  });
+
+  test('the process lives when a connection ends in the same breath as it opens', async () => {
+    const server = new URL(database.url);
+    const proxy = await startTcpProxy(server.hostname, Number(server.port || 5432));
+    server.hostname = '127.0.0.1';
+    server.port = String(proxy.port);
+    const { queue, done } = await openCounting(server.href);
+    const { sql, endOthers } = await connectToEnd();
+    const isReadyForQuery = (said: string) => said.includes('Z\0\0\0\x05I');
+    proxy.gatherFrom(isReadyForQuery);
+    // Longer than a worker that failed waits.
+    for (let round = 0; round < 100; round += 1) {
+      await endOthers();
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    proxy.gatherFrom(null);
+    await endOthers();
+    await expectWork(queue, done);
+    await sql.end();
+    await queue.close();
+    await proxy.close();
+  });
+
+  async function openCounting(databaseUrl: string): Promise<{ queue: Queue; done: () => number }> {
+    const queue = await openQueue({ redisUrl: null, databaseUrl, log: () => {} });
     let done = 0;
     const handler = async () => {
       done += 1;
@@ -46,21 +85,24 @@ describe('on PostgreSQL, cut off at any instant', () => {
       },
       { concurrency: 4, retakeAfterMs },
     );
+    return { queue, done: () => done };
+  }
+
+  async function connectToEnd() {
     const sql = postgres(database.url, { max: 1, onnotice: () => {} });
-    for (let round = 0; round < 60; round += 1) {
-      const jobs = Array.from({ length: 8 }, (_, at) =>
-        queue.enqueue({ name: 'judge-campaign', campaignId: `${round}-${at}` }),
-      );
-      await new Promise((resolve) => setTimeout(resolve, round % 7));
-      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
-      await Promise.all(jobs);
-    }
-    const before = done;
-    await queue.enqueue({ name: 'judge-campaign', campaignId: 'last' });
-    await expect.poll(() => done, { timeout: 15_000 }).toBeGreaterThan(before);
-    await sql.end();
-    await queue.close();
-  });
+    const endOthers = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    return { sql, endOthers };
+  }
+
+  async function expectWork(queue: Queue, done: () => number): Promise<void> {
+    const before = done();
+    const enqueueAndCount = async () => {
+      await queue.enqueue({ name: 'judge-campaign', campaignId: 'last' });
+      return done();
+    };
+    await expect.poll(enqueueAndCount, { timeout: 15_000 }).toBeGreaterThan(before);
+  }
 });
 
 describeWithRedis('on Redis', () => {

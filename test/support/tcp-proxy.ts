@@ -11,6 +11,11 @@ export type TcpProxy = {
   swallowNext(count: number, like: (text: string) => boolean): void;
   /** From now on a connection is cut the moment the server answers, whenever this is true of anything the client said on it. */
   cutAnswersTo(said: (text: string) => boolean): void;
+  /**
+   * From now on, once the server says something like this on a new connection, that and all that follows comes in one
+   * piece when the server has ended the connection: as on a busy machine. Until it is called with null.
+   */
+  gatherFrom(like: ((text: string) => boolean) | null): void;
   /** Where new connections lead from now on. */
   pointTo(port: number): void;
   /** Cuts every connection without a farewell. */
@@ -40,6 +45,7 @@ export async function startTcpProxy(
   let losing: ((text: string) => boolean) | null = null;
   let cutting: (text: string) => boolean = () => false;
   let swallowed = 0;
+  let gatheringFrom: ((text: string) => boolean) | null = null;
   let target = port;
   let next: { left: number; readonly like: (text: string) => boolean } = { left: 0, like: () => false };
   const server = createServer((client) => {
@@ -47,6 +53,8 @@ export async function startTcpProxy(
     let said = '';
     let silent = false;
     let doomed = false;
+    const gatherFrom = gatheringFrom;
+    const gathered: Buffer[] = [];
     const overhearer = overhear?.();
     client.once('close', () => overhearer?.closed());
     client.on('data', (data) => {
@@ -65,7 +73,11 @@ export async function startTcpProxy(
       }
       if (silent || doomed) swallowed += 1;
       if (doomed) client.resetAndDestroy();
+      else if (gathered.length > 0 || gatherFrom?.(data.toString('latin1'))) gathered.push(data);
       else if (!silent) client.write(data);
+    });
+    upstream.on('end', () => {
+      client.end(Buffer.concat(gathered));
     });
     for (const [socket, other] of [
       [client, upstream],
@@ -75,7 +87,8 @@ export async function startTcpProxy(
       socket.on('error', () => {});
       socket.on('close', () => {
         open.delete(socket);
-        other.destroy();
+        // The last words of a server that ended go out before the end.
+        if (socket === client || gathered.length === 0) other.destroy();
       });
     }
   });
@@ -91,6 +104,9 @@ export async function startTcpProxy(
     },
     cutAnswersTo: (decide) => {
       cutting = decide;
+    },
+    gatherFrom: (like) => {
+      gatheringFrom = like;
     },
     pointTo: (port) => {
       target = port;
