@@ -129,8 +129,8 @@ type Lane = {
 };
 
 /**
- * Hands letters over in groups, so that no more than a group is ever in flight; the results of one are put down while
- * the next is handed over.
+ * Hands letters over in groups, and the results of one are put down before the next is: what a kill leaves in doubt is
+ * what was handed over without a result, never more than a group.
  */
 async function sendGroups(
   context: FlowContext,
@@ -148,10 +148,9 @@ async function sendGroups(
   const stops = new Map<number, string>();
   let attempted = 0;
   let left = ready;
-  let recorded: Promise<void> = Promise.resolve();
   while (left.length > 0 && leaseHolds() && !sender.isStopping()) {
     const group = left.slice(0, size);
-    const [handed] = await Promise.all([handGroupOver(context, lane, group), recorded]);
+    const handed = await handGroupOver(context, lane, group);
     const sent = await Promise.all(handed.map((one) => sendLetter(sender, one, lane)));
     attempted += sent.filter((one) => one.attempted).length;
     for (const { letter, outcome } of sent) {
@@ -159,15 +158,12 @@ async function sendGroups(
       if (outcome.kind === 'stop') stops.set(letter.claim.campaignId, outcome.reason);
     }
     left = left.slice(size).filter((one) => !stops.has(one.claim.campaignId));
-    recorded = record(
+    await record(
       context,
       lane,
       sent.map((one) => one.result),
     );
-    // It is awaited beside the next hand-over, or below: until then a failure is not unheard of.
-    recorded.catch(() => {});
   }
-  await recorded;
   await record(
     context,
     lane,
