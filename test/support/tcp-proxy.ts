@@ -77,7 +77,7 @@ export async function startTcpProxy(
       else if (!silent) client.write(data);
     });
     upstream.on('end', () => {
-      client.end(Buffer.concat(gathered));
+      if (gathered.length > 0) client.end(Buffer.concat(gathered));
     });
     for (const [socket, other] of [
       [client, upstream],
