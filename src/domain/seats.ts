@@ -55,15 +55,31 @@ export function decideSeat(question: SeatQuestion, now: Instant): SeatDecision {
     seatOfDevice(seats, question.fingerprint, rules.fingerprint) ??
     seatTakenBlindly(seats, question.fingerprint, question.installation);
   if (own !== null) return { outcome: 'already', seat: own };
-  const inOrder = entitlements.toSorted(
-    (a, b) => Number(b.id === wanted) - Number(a.id === wanted) || a.id - b.id,
-  );
-  const inForce = inOrder.filter((one) => whyNotInForce(one, now) === null);
-  const free = inForce.find((one) => hasFreeSeat(one, seats, rules.overage));
-  if (free !== undefined) return { outcome: 'activated', entitlementId: free.id };
+  const inOrder = wantedFirst(entitlements, wanted);
+  const free = freeSeat(inOrder, takenOf(seats), rules.overage, now);
+  if (free !== null) return { outcome: 'activated', entitlementId: free.id };
   const first = inOrder[0];
-  const why = inForce.length > 0 || first === undefined ? null : whyNotInForce(first, now);
+  const isOneInForce = inOrder.some((one) => whyNotInForce(one, now) === null);
+  const why = isOneInForce || first === undefined ? null : whyNotInForce(first, now);
   return { outcome: why ?? 'no-seats' };
+}
+
+/** The order in which entitlements are asked for a seat: the wanted one, then the others as they came. */
+export function wantedFirst(entitlements: readonly SeatSource[], wanted: number): readonly SeatSource[] {
+  return entitlements.toSorted((a, b) => Number(b.id === wanted) - Number(a.id === wanted) || a.id - b.id);
+}
+
+/** The first of these that is in force and has a free seat (A1). @param taken how many seats are taken of one */
+export function freeSeat(
+  inOrder: readonly SeatSource[],
+  taken: (id: number) => number,
+  overage: number,
+  now: Instant,
+): SeatSource | null {
+  const free = inOrder.find(
+    (one) => whyNotInForce(one, now) === null && taken(one.id) < grantedSeats(one.quantity, overage),
+  );
+  return free ?? null;
 }
 
 /** Are all seats of the entitlements in force taken? False when none is in force: then seats are not what is missing. */
@@ -73,8 +89,8 @@ export function allSeatsTaken(
   overage: number,
   now: Instant,
 ): boolean {
-  const inForce = entitlements.filter((one) => whyNotInForce(one, now) === null);
-  return inForce.length > 0 && !inForce.some((one) => hasFreeSeat(one, seats, overage));
+  const isOneInForce = entitlements.some((one) => whyNotInForce(one, now) === null);
+  return isOneInForce && freeSeat(entitlements, takenOf(seats), overage, now) === null;
 }
 
 /** The seat this device has: by its exact fingerprint, else the one with most equal parts that the rule lets count. */
@@ -107,9 +123,8 @@ function seatTakenBlindly(
   );
 }
 
-function hasFreeSeat(one: SeatSource, seats: readonly Seat[], overage: number): boolean {
-  const taken = seats.filter((seat) => seat.entitlementId === one.id).length;
-  return taken < grantedSeats(one.quantity, overage);
+function takenOf(seats: readonly Seat[]): (id: number) => number {
+  return (id) => seats.filter((seat) => seat.entitlementId === id).length;
 }
 
 function whyNotInForce(one: SeatSource, now: Instant): 'suspended' | 'expired' | 'not-started' | null {

@@ -11,7 +11,7 @@ import type { ReportRow } from '../store/reports.ts';
 import { type Asker, type ClientIdentity, identifyClients } from './identify-client.ts';
 import { documentsOf, goodUntil, type Issued, type LicensingContext } from './issue-document.ts';
 import { type ReceiptOwner, receiptsOf } from './issue-receipt.ts';
-import { retakeLeasedSeats } from './retake-leased-seats.ts';
+import { retakeSeats } from './retake-seats.ts';
 import { signClaims } from './signing-keys.ts';
 
 /** The `typ` of a signed verdict. */
@@ -70,7 +70,7 @@ export async function judgeAll(
     now,
   );
   const asked = known.map((one, at) => ({ ...one, issued: documents[at] as Issued }));
-  const receipts = await retakeLeasedSeats(context, asked, await receiptsOf(pool, asked, now), now);
+  const receipts = await retakeSeats(context, asked, await receiptsOf(pool, asked, now), now);
   const judged = asked.map((one, at) => judgedBy(one, receipts[at] ?? null, now)).values();
   return identities.map((identity) => (identity.ok ? ok(judged.next().value as Judged) : identity));
 }

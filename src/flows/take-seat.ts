@@ -60,7 +60,7 @@ export async function takeSeat(
     const taken = seats.filter((seat) => seat.entitlementId === entitlementId).length + (isNew ? 1 : 0);
     const activation = isNew
       ? await saveNewSeat(db, wanted, entitlementId, request, now)
-      : await keepSeat(db, decision.seat, request, now);
+      : await keepSeat(db, wanted, decision.seat, request, now);
     return {
       outcome: decision.outcome,
       activation,
@@ -72,26 +72,28 @@ export async function takeSeat(
 
 async function saveNewSeat(
   db: Db,
-  { accountId, product }: EntitlementRow,
+  { id: asked, accountId, product }: EntitlementRow,
   entitlementId: number,
   { fingerprint, deviceName, installation, offline, actor }: SeatRequest,
   now: Instant,
 ): Promise<TakenSeat['activation']> {
   const id = `act_${randomBytes(16).toString('base64url')}`;
   const device = deviceOf(fingerprint);
-  const seat = { id, entitlementId, accountId, product, device, fingerprint };
+  const seat = { id, entitlementId, asked, accountId, product, device, fingerprint };
   await insertActivation(db, { ...seat, deviceName, installation, offline, activatedAt: now }, actor);
   return { id, device, activatedAt: now };
 }
 
 async function keepSeat(
   db: Db,
+  { id: asked }: EntitlementRow,
   seat: Seat,
   { fingerprint, deviceName, installation, offline }: SeatRequest,
   now: Instant,
 ): Promise<TakenSeat['activation']> {
   // What was seen of a device is not forgotten because it came once where nobody could see it.
   const newest = isDeviceUnknown(fingerprint) ? seat.fingerprint : fingerprint;
-  await refreshActivation(db, seat.id, { fingerprint: newest, deviceName, installation, offline }, now);
+  const seen = { asked, fingerprint: newest, deviceName, installation, offline };
+  await refreshActivation(db, seat.id, seen, now);
   return { id: seat.id, device: seat.device, activatedAt: seat.activatedAt };
 }

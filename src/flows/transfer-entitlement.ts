@@ -1,14 +1,20 @@
-import { addDays, endOfDay, isZone, localDateOf } from '../domain/days.ts';
-import { checkVersion, needsAirAfterTransfer, TAKEN_OVER_DAYS } from '../domain/entitlement-change.ts';
+import { localDateOf } from '../domain/days.ts';
+import { checkVersion, isOfUse } from '../domain/entitlement-change.ts';
 import type { Instant } from '../domain/instant.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
-import { type AccountRow, findAccount } from '../store/accounts.ts';
-import { recordAudit } from '../store/audit.ts';
+import type { SeatsTransferred } from '../domain/transferred-seats.ts';
+import { accountZone } from '../store/account-zones.ts';
+import { type AccountRow, accountById, findAccount } from '../store/accounts.ts';
+import { recordAudit, rootHash } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
-import { lockEntitlement, moveEntitlement } from '../store/entitlement-changes.ts';
-import { insertLeniency } from '../store/leniencies.ts';
-import { blockingFrom } from '../store/standings.ts';
+import {
+  giveEntitlement,
+  lockEntitlement,
+  movableSeats,
+  ownerOfEntitlement,
+} from '../store/entitlement-changes.ts';
+import { lockEntitlementsOf } from '../store/entitlements.ts';
 import {
   type EditRefusal,
   type EntitlementEditor,
@@ -16,12 +22,21 @@ import {
   unknownEntitlement,
 } from './change-entitlement.ts';
 import type { FlowContext } from './context.ts';
+import { moveAlong, seatFacts } from './move-along.ts';
 import { tellOfEntitlement } from './tell-of-entitlement.ts';
 
+export type Transferred = Pick<SeatsTransferred, 'devices' | 'withoutSeat'> & {
+  readonly changed: boolean;
+  readonly version: number;
+};
+
+const NO_DEVICES = { devices: 0, withoutSeat: { giving: 0, receiving: 0 } } as const;
+
 /**
- * Gives an entitlement to another account, after a merger or a sale. Its license key stays what it is and its seats go along, so the
- * devices work on. Both accounts keep a record. One that is theirs already changes nothing.
- * @returns whether it moved, with how many devices, and its version now
+ * Gives an entitlement to another account, after a merger or a sale. Its license key stays what it is, and the devices that
+ * use it go along with their seats and work on; those that only borrowed a seat of it stay, with a seat of their own account where
+ * one is free. Both accounts keep a record. One that is theirs already changes nothing.
+ * @returns whether it moved, with how many devices, for how many there was no seat, and its version now
  */
 export async function transferEntitlement(
   { pool }: Pick<FlowContext, 'pool'>,
@@ -30,77 +45,72 @@ export async function transferEntitlement(
     /** External key of the account that gets it. */
     readonly to: string;
   },
-): Promise<
-  Result<
-    { readonly changed: boolean; readonly devices: number; readonly version: number },
-    EditRefusal | 'unknown-account'
-  >
-> {
-  const { staff } = input;
+): Promise<Result<Transferred, EditRefusal | 'unknown-account'>> {
   const allowed = mayEdit(input);
   if (!allowed.ok) return allowed;
+  const owner = await ownerOfEntitlement(pool, input.entitlement);
+  const from = owner === null ? null : await accountById(pool, owner.accountId);
+  if (owner === null || from === null) return unknownEntitlement(input.entitlement);
+  const to = await findAccount(pool, input.to);
+  if (to === null) return refuse('unknown-account', `There is no account ${input.to}.`);
+  const { product } = owner;
+  const facts = await seatFacts(pool, pool, [from, to], product, await businessNow(pool));
   return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
+    // All entitlements of both, in the order in which seats are taken: none is taken or given back meanwhile (A1).
+    const locked = await lockEntitlementsOf(db, [from.id, to.id], product);
     const held = await lockEntitlement(db, input.entitlement);
     if (held === null) return unknownEntitlement(input.entitlement);
-    const to = await findAccount(db, input.to);
-    if (to === null) return refuse('unknown-account', `There is no account ${input.to}.`);
-    const { account: from, product, version } = held;
-    if (from.id === to.id) return ok({ changed: false, devices: 0, version });
+    const { id, version } = held;
+    if (held.account.id === to.id) return ok({ ...NO_DEVICES, changed: false, version });
     const isFresh = checkVersion(version, input.ifVersion);
     if (!isFresh.ok) return isFresh;
-    const devices = await moveEntitlement(db, held, to.id);
-    await giveAir(db, { from: from.id, to, product, staff }, now);
-    await tellOfEntitlement(db, { id: held.id, product, accounts: [from, to], gives: null }, now);
-    const entry = { at: now, actor: `staff:${staff.id}`, why: input.reason.trim() };
-    const moved = {
-      before: { entitlement: held.id, account: from.id },
-      after: { entitlement: held.id, account: to.id, devices },
-    };
-    await recordAudit(db, {
-      ...entry,
-      ...moved,
-      action: 'entitlement-transferred-away',
-      subject: `account:${from.id}`,
-    });
-    await recordAudit(db, {
-      ...entry,
-      ...moved,
-      action: 'entitlement-transferred-here',
-      subject: `account:${to.id}`,
-    });
-    return ok({ changed: true, devices, version: version + 1 });
+    if (!locked.some((row) => row.id === id)) return MOVED_MEANWHILE;
+    const actor = `staff:${input.staff.id}`;
+    const seats = await movableSeats(db, [from.id, to.id], product);
+    await giveEntitlement(db, id, to.id);
+    const moved = { ids: [id], from, to, product, locked, seats, facts, actor };
+    const seated = await moveAlong(db, moved, now);
+    const today = localDateOf(now, await accountZone(db, to.id, product));
+    const gives = isOfUse(held.terms, today) ? to : null;
+    await tellOfEntitlement(db, { id, product, accounts: [from, to], gives }, now);
+    await record(db, { id, from, to, seated, input }, now);
+    const { devices, withoutSeat } = seated;
+    return ok({ changed: true, devices, withoutSeat, version: version + 1 });
   });
 }
 
-/** Nobody who came along is blocked by dates that only the other account's people were told of. */
-async function giveAir(
+const MOVED_MEANWHILE = refuse(
+  'changed-meanwhile',
+  'Somebody gave this entitlement to another account at this very moment. Look at it again, then decide.',
+);
+
+type Moved = { readonly from: AccountRow; readonly to: AccountRow; readonly seated: SeatsTransferred };
+
+/** In the record of both accounts. */
+async function record(
   db: Db,
-  moved: {
-    readonly from: number;
-    readonly to: AccountRow;
-    readonly product: string;
-    readonly staff: EntitlementEditor['staff'];
-  },
+  { id, from, to, seated, input }: Moved & { readonly id: number; readonly input: EntitlementEditor },
   now: Instant,
 ): Promise<void> {
-  const { from, to, product, staff } = moved;
-  const blocks = await blockingFrom(db, [from, to.id], product);
-  if (!needsAirAfterTransfer(blocks.get(from) ?? null, blocks.get(to.id) ?? null, now)) return;
-  const zone = to.timeZone !== null && isZone(to.timeZone) ? to.timeZone : 'UTC';
-  const untilAt = endOfDay(addDays(localDateOf(now, zone), TAKEN_OVER_DAYS), zone);
-  const reason =
-    'Devices came along with an entitlement; their people were not told of this account’s dates.';
-  const actor = `staff:${staff.id}`;
-  const exemption = { accountId: to.id, kind: 'exemption' as const, fromAt: now, untilAt, days: 0 };
-  const id = await insertLeniency(db, { ...exemption, reason, owner: 'support', createdBy: actor });
-  const subject = `account:${to.id}`;
+  const { moves, devices, withoutSeat } = seated;
+  const entry = {
+    ...{ at: now, actor: `staff:${input.staff.id}`, why: input.reason.trim() },
+    before: { entitlement: id, account: from.id },
+    rows: moves.length,
+    root: rootHash(moves.map((one) => JSON.stringify([one.id, one.side, one.entitlementId]))),
+  };
+  const after = { entitlement: id, account: to.id, devices };
   await recordAudit(db, {
-    at: now,
-    actor,
-    action: 'exemption-given',
-    subject,
-    why: reason,
-    after: { id, untilAt },
+    ...entry,
+    action: 'entitlement-transferred-away',
+    subject: `account:${from.id}`,
+    after: { ...after, withoutSeat: withoutSeat.giving },
+  });
+  await recordAudit(db, {
+    ...entry,
+    action: 'entitlement-transferred-here',
+    subject: `account:${to.id}`,
+    after: { ...after, withoutSeat: withoutSeat.receiving },
   });
 }

@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../domain/fingerprint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Seat } from '../domain/seats.ts';
+import { TAKEN_BECAUSE } from '../domain/taken-seats.ts';
 import { rowsByPlace } from './by-place.ts';
 import type { Db } from './connect.ts';
 import type { AccountProduct } from './entitlements.ts';
@@ -32,7 +33,7 @@ export async function activeSeatsOf(
 /** An installation of an account and product. */
 export type OwnedInstallation = AccountProduct & { readonly installation: string };
 
-/** For each installation, in its order: had it a seat of the account that was given back, and not just by a lease? */
+/** For each installation, in its order: had it a seat of the account that was given back, and not taken by a lease or a transfer? */
 export async function gaveSeatsBack(
   db: Db,
   asked: readonly OwnedInstallation[],
@@ -45,7 +46,7 @@ export async function gaveSeatsBack(
       with ordinality as asked (account_id, product, installation, place)
     join activation on activation.account_id = asked.account_id and activation.product = asked.product
       and activation.installation = asked.installation and activation.deactivated_at is not null
-      and activation.ended_because is distinct from 'lease'`;
+      and not coalesce(activation.ended_because, 'moved') = any(${TAKEN_BECAUSE as string[]})`;
   const places = new Set(rows.map((row) => row.place));
   return asked.map((_, at) => places.has(at + 1));
 }
@@ -53,6 +54,8 @@ export async function gaveSeatsBack(
 export type NewActivation = {
   readonly id: string;
   readonly entitlementId: number;
+  /** The entitlement whose key the device uses. */
+  readonly asked: number;
   readonly accountId: number;
   readonly product: string;
   readonly device: string;
@@ -70,9 +73,9 @@ export async function insertActivation(db: Db, row: NewActivation, actor: string
   const after = { activation: id, entitlement: entitlementId, product, offline: row.offline || undefined };
   await db`
     with taken as (
-      insert into activation (id, entitlement_id, account_id, product, device, fingerprint, device_name, installation,
-                              activated_at, last_seen_at, offline)
-      values (${id}, ${entitlementId}, ${accountId}, ${product}, ${row.device}, ${db.json(row.fingerprint)},
+      insert into activation (id, entitlement_id, asked_entitlement_id, account_id, product, device, fingerprint, device_name,
+                              installation, activated_at, last_seen_at, offline)
+      values (${id}, ${entitlementId}, ${row.asked}, ${accountId}, ${product}, ${row.device}, ${db.json(row.fingerprint)},
               ${row.deviceName}, ${row.installation}, ${activatedAt}, ${activatedAt}, ${row.offline})
       returning account_id)
     insert into audit (at, actor, action, subject, after)
@@ -80,17 +83,17 @@ export async function insertActivation(db: Db, row: NewActivation, actor: string
 }
 
 /**
- * The same device came again: its newest fingerprint and installation are kept, its seat stays as it is. A name that it
- * has stays too: a person may have given it.
+ * The same device came again: its newest fingerprint and installation are kept, and the key it uses now; its seat stays
+ * as it is. A name that it has stays too: a person may have given it.
  */
 export async function refreshActivation(
   db: Db,
   id: string,
-  seen: Pick<NewActivation, 'fingerprint' | 'deviceName' | 'installation' | 'offline'>,
+  seen: Pick<NewActivation, 'asked' | 'fingerprint' | 'deviceName' | 'installation' | 'offline'>,
   now: Instant,
 ): Promise<void> {
   await db`
-    update activation set fingerprint = ${db.json(seen.fingerprint)},
+    update activation set fingerprint = ${db.json(seen.fingerprint)}, asked_entitlement_id = ${seen.asked},
            device_name = coalesce(device_name, ${seen.deviceName}),
            installation = coalesce(${seen.installation}, installation),
            last_seen_at = greatest(last_seen_at, ${now}), offline = ${seen.offline}
@@ -121,7 +124,7 @@ export async function lockActivation(db: Db, accountId: number, id: string): Pro
 }
 
 /** Why a device has no seat any more. */
-export type EndedBecause = 'moved' | 'support' | 'lease';
+export type EndedBecause = 'moved' | 'support' | 'lease' | 'transfer';
 
 export async function endActivation(db: Db, id: string, because: EndedBecause, at: Instant): Promise<void> {
   await db`
@@ -197,13 +200,16 @@ export async function markSeen(
   return row?.active ?? 0;
 }
 
-/** The same for seats that were found already. */
+/** The same for seats that were found already; in the order in which a transfer moves them, so that nobody waits in a circle. */
 export async function markSeatsSeen(db: Db, ids: readonly string[], now: Instant): Promise<void> {
   if (ids.length === 0) return;
   await db`
-    update activation set last_seen_at = ${now}
-    where id = any(${ids as string[]}) and deactivated_at is null
-      and (last_seen_at is null or last_seen_at <= ${now - DAY})`;
+    with mine as materialized (
+      select id from activation
+      where id = any(${ids as string[]}) and deactivated_at is null
+        and (last_seen_at is null or last_seen_at <= ${now - DAY})
+      order by id for no key update)
+    update activation set last_seen_at = ${now} from mine where activation.id = mine.id`;
 }
 
 /** The same for devices that only say which installations they are, of many accounts. */
@@ -214,10 +220,13 @@ export async function markInstallationsSeen(
 ): Promise<void> {
   if (seen.length === 0) return;
   await db`
-    update activation set last_seen_at = ${now}
-    from unnest(${seen.map((one) => one.accountId)}::bigint[], ${seen.map((one) => one.product)}::text[],
-                ${seen.map((one) => one.installation)}::text[]) as seen (account_id, product, installation)
-    where activation.account_id = seen.account_id and activation.product = seen.product
-      and activation.installation = seen.installation and deactivated_at is null
-      and (last_seen_at is null or last_seen_at <= ${now - DAY})`;
+    with mine as materialized (
+      select activation.id
+      from unnest(${seen.map((one) => one.accountId)}::bigint[], ${seen.map((one) => one.product)}::text[],
+                  ${seen.map((one) => one.installation)}::text[]) as seen (account_id, product, installation)
+      join activation on activation.account_id = seen.account_id and activation.product = seen.product
+        and activation.installation = seen.installation
+      where deactivated_at is null and (last_seen_at is null or last_seen_at <= ${now - DAY})
+      order by activation.id for no key update of activation)
+    update activation set last_seen_at = ${now} from mine where activation.id = mine.id`;
 }

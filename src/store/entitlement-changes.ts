@@ -1,5 +1,6 @@
 import type { EntitlementTerms } from '../domain/entitlement-change.ts';
 import type { Instant, ZoneName } from '../domain/instant.ts';
+import type { MovableSeat, SeatMove } from '../domain/transferred-seats.ts';
 import type { Db } from './connect.ts';
 
 /** An entitlement that is about to be changed, with whose it is. */
@@ -75,26 +76,74 @@ export async function saveTerms(db: Db, id: number, terms: EntitlementTerms, now
     where id = ${id}`;
 }
 
-/**
- * Gives a locked entitlement to another account. Its seats go along, and the installations that hold them: their devices
- * work on, and are counted where they now belong. Seats that were given back stay the record of the account before.
- * @returns how many devices went along
- */
-export async function moveEntitlement(
+/** Whose an entitlement is, and of which product; null when there is none. */
+export async function ownerOfEntitlement(
   db: Db,
-  { id, account }: Pick<HeldEntitlement, 'id' | 'account'>,
-  to: number,
-): Promise<number> {
-  await db`update entitlement set account_id = ${to}, version = version + 1 where id = ${id}`;
-  const moved = await db`
-    update activation set account_id = ${to} where entitlement_id = ${id} and deactivated_at is null`;
-  await db`
-    update installation set account_id = ${to}
+  externalKey: string,
+): Promise<{ readonly accountId: number; readonly product: string } | null> {
+  const [row] = await db<{ accountId: number; product: string }[]>`
+    select account_id, product from entitlement where external_key = ${externalKey}`;
+  return row ?? null;
+}
+
+export type SeatsByAccount = ReadonlyMap<number, readonly MovableSeat[]>;
+
+/** Active seats of each account for a product, the oldest first. */
+export async function movableSeats(
+  db: Db,
+  accountIds: readonly number[],
+  product: string,
+): Promise<SeatsByAccount> {
+  const rows = await db<(MovableSeat & { accountId: number })[]>`
+    select account_id, id, entitlement_id, device, coalesce(asked_entitlement_id, entitlement_id) as asked
     from activation
-    where activation.entitlement_id = ${id} and activation.deactivated_at is null
-      and installation.product = activation.product and installation.id = activation.installation
-      and installation.account_id = ${account.id}`;
-  return moved.count;
+    where account_id = any(${accountIds as number[]}) and product = ${product} and deactivated_at is null
+    order by activated_at, id`;
+  return new Map(
+    accountIds.map((accountId) => [accountId, rows.filter((row) => row.accountId === accountId)]),
+  );
+}
+
+/** Gives a locked entitlement to another account; its seats are {@link moveSeats}' business. */
+export async function giveEntitlement(db: Db, id: number, to: number): Promise<void> {
+  await db`update entitlement set account_id = ${to}, version = version + 1 where id = ${id}`;
+}
+
+/**
+ * Moves the seats that {@link seatsAfterTransfer} says, whose entitlements are locked, and with them the installations
+ * of the devices that go along. Seats that were given back stay the record of the account before.
+ */
+export async function moveSeats(
+  db: Db,
+  { from, to }: { readonly from: number; readonly to: number },
+  moves: readonly SeatMove[],
+  now: Instant,
+): Promise<void> {
+  const gone = moves.filter((one) => one.side === 'receiving').map((one) => one.id);
+  // Installations before seats, each in their order, as whoever writes down that a client was heard of.
+  await db`
+    with mine as materialized (
+      select installation.product, installation.id
+      from installation
+      where installation.account_id = ${from}
+        and (installation.product, installation.id) in (
+          select product, installation from activation where id = any(${gone}) and installation is not null)
+      order by installation.product, installation.id for update)
+    update installation set account_id = ${to}
+    from mine where installation.product = mine.product and installation.id = mine.id`;
+  await db`
+    with new as (
+      select * from unnest(${moves.map((one) => one.id)}::text[], ${moves.map((one) => one.side)}::text[],
+                           ${moves.map((one) => one.entitlementId)}::bigint[]) as new (id, side, entitlement_id)
+    ), mine as materialized (
+      select activation.id from activation join new using (id) order by activation.id for update of activation)
+    update activation
+    set account_id = case when new.side = 'receiving' then ${to}::bigint else ${from}::bigint end,
+        asked_entitlement_id = coalesce(asked_entitlement_id, activation.entitlement_id),
+        entitlement_id = coalesce(new.entitlement_id, activation.entitlement_id),
+        deactivated_at = case when new.entitlement_id is null then ${now}::timestamptz end,
+        ended_because = case when new.entitlement_id is null then 'transfer' end
+    from mine join new using (id) where activation.id = mine.id`;
 }
 
 /** Is this a product somebody sells: one that a campaign names, or that an account owns? */

@@ -63,6 +63,19 @@ export async function installationsOf(
     from installation where account_id = ${accountId} order by last_contact_at desc, product, id limit ${most}`;
 }
 
+/** Products that a copy of this id was heard of with: in this account, or while nobody knew whose it is (T1). */
+export async function productsOfInstallation(
+  db: Db,
+  accountId: number,
+  id: string,
+): Promise<readonly string[]> {
+  const rows = await db<{ product: string }[]>`
+    select installation.product
+    from product join installation on installation.product = product.key and installation.id = ${id}
+    where installation.account_id is null or installation.account_id = ${accountId}`;
+  return rows.map((row) => row.product);
+}
+
 /** A device that copies of a product of an account are on. */
 export type OwnedDevice = AccountProduct & { readonly device: string };
 

@@ -77,23 +77,3 @@ export async function endLeases(
     returning activation.id`;
   return rows.map((row) => row.id);
 }
-
-/** A seat that a lease took from an installation, the last of it. */
-export type EndedLease = {
-  readonly installation: string;
-  readonly fingerprint: Readonly<Record<string, string>>;
-  readonly deviceName: string | null;
-};
-
-/** Of these installations of an account, those whose last seat ended by a lease. */
-export async function endedLeases(
-  db: Db,
-  { accountId, product }: AccountProduct,
-  installation: string,
-): Promise<EndedLease | null> {
-  const [row] = await db<(EndedLease & { endedBecause: string | null })[]>`
-    select installation, fingerprint, device_name, ended_because from activation
-    where account_id = ${accountId} and product = ${product} and installation = ${installation}
-    order by deactivated_at desc nulls first limit 1`;
-  return row?.endedBecause === 'lease' ? row : null;
-}

@@ -8,8 +8,10 @@ import { liftDeviceMoves } from '../../src/flows/lift-device-moves.ts';
 import { renameDevice } from '../../src/flows/rename-device.ts';
 import { returnLeasedSeats } from '../../src/flows/return-leased-seats.ts';
 import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
+import { transferEntitlement } from '../../src/flows/transfer-entitlement.ts';
 import type { Pool } from '../../src/store/connect.ts';
 import { useTestDatabase } from '../support/database.ts';
+import { makeStaff } from '../support/make.ts';
 import {
   licensingContext,
   makeAccount,
@@ -105,6 +107,60 @@ describe('a lease', () => {
       refusal: 'TOO_MANY_MACHINES',
     });
     expect(await holders(id)).toEqual(['newcomer']);
+  });
+
+  test('that no rule knows any more gives back what it took', async () => {
+    const { key, id } = await lostItsSeat('after-the-rule');
+    await context.pool`
+      insert into revision (campaign_id, number, plan, hash, templates, proposed_by, approved_by, approved_at, accounts)
+      select campaign_id, 2, jsonb_set(plan, '{policy,leaseDays}', 'null'), 'h2', templates, proposed_by, approved_by,
+             approved_at, accounts from revision where campaign_id = ${campaign}`;
+    await context.pool`update campaign set revision = 2 where id = ${campaign}`;
+    expect((await check(key, 'after-the-rule')).receipt).toMatchObject({ refusal: null });
+    expect(await holders(id)).toEqual(['after-the-rule']);
+    await context.pool`update campaign set revision = 1 where id = ${campaign}`;
+  });
+
+  test('gives back what it took after the entitlement went to another account', async () => {
+    const { key, id } = await lostItsSeat('after-the-sale');
+    const to = await makeAccount(context.pool);
+    const staff = await makeStaff(context.pool, 'support', 'Sue');
+    const [row] = await context.pool`select external_key from entitlement where id = ${id}`;
+    const given = await transferEntitlement(context, {
+      ...{ entitlement: row?.externalKey, to: to.key, staff, reason: 'Sold.', ifVersion: null },
+    });
+    expect(given).toMatchObject({
+      ok: true,
+      value: { devices: 0, withoutSeat: { giving: 0, receiving: 0 } },
+    });
+    expect((await check(key, 'after-the-sale')).receipt).toMatchObject({ refusal: null });
+    expect(await holders(id)).toEqual(['after-the-sale']);
+  });
+
+  test('gives the device its seat back when the software was installed anew, and no other device', async () => {
+    const { key, id } = await lostItsSeat('before');
+    const parts = (of: string) => ({ disk: `disk of ${of}`, board: `board of ${of}`, mac: `mac of ${of}` });
+    expect((await check(key, 'never', parts('another'))).receipt?.activation).toBeNull();
+    expect((await check(key, 'blind')).receipt?.activation).toBeNull();
+    const changed = { ...parts('before'), mac: 'a new network card' };
+    expect((await check(key, 'anew', changed)).receipt).toMatchObject({ refusal: null });
+    expect(await holders(id)).toEqual(['anew']);
+  });
+
+  test('gives nothing back that was given back since', async () => {
+    const { key, id } = await lostItsSeat('returned');
+    const { receipt } = await check(key, 'returned');
+    const activation = receipt?.activation ?? '';
+    expect(await deactivateDevice(context, { by: { licenseKey: key }, activation, actor: 'client' })).toEqual(
+      {
+        ...{ ok: true, value: true },
+      },
+    );
+    expect((await check(key, 'returned')).receipt).toMatchObject({
+      activatedAt: null,
+      refusal: 'NO_MACHINE',
+    });
+    expect(await holders(id)).toEqual([]);
   });
 
   test('is written down once a day at most, and wakes no memory', async () => {
@@ -213,6 +269,17 @@ test('a device has a name that people recognize, and may give it another; the na
   expect(audit).toHaveLength(1);
   expect(audit[0]?.text).not.toContain('Ada');
 });
+
+/** A customer with one seat, that a lease took from this device. */
+async function lostItsSeat(device: string) {
+  const made = await customer(1);
+  await activate(made.key, device);
+  await heardDaily(made.account.id, 40);
+  await standAt(context.pool, NOON + 20 * DAY);
+  await returnLeasedSeats(context);
+  expect(await holders(made.id)).toEqual([]);
+  return made;
+}
 
 async function customer(quantity: number) {
   const account = await makeAccount(context.pool);

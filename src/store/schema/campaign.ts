@@ -211,6 +211,8 @@ export const supportCase = pgTable(
     /** When somebody above the owner is told that it is about to be late, and when they were. */
     escalateAt: instant('escalate_at'),
     escalatedAt: instant('escalated_at'),
+    /** When its owner was told that it is theirs; null: still to be told. */
+    ownerToldAt: instant('owner_told_at'),
   },
   (table) => [
     uniqueIndex('support_case_cause').on(table.accountId, table.cause).where(sql`closed_at is null`),
@@ -219,6 +221,9 @@ export const supportCase = pgTable(
     index('support_case_escalate')
       .on(table.escalateAt)
       .where(sql`closed_at is null and escalated_at is null`),
+    index('support_case_untold')
+      .on(table.owner, table.dueAt, table.id)
+      .where(sql`closed_at is null and owner_told_at is null`),
   ],
 );
 

@@ -84,6 +84,11 @@ export const activation = pgTable(
     entitlementId: bigint('entitlement_id', { mode: 'number' })
       .notNull()
       .references(() => entitlement.id),
+    /**
+     * The entitlement whose key the device uses: another one of the account may have given the seat. Null in what an older
+     * version of the program wrote: the one that gave it.
+     */
+    askedEntitlementId: bigint('asked_entitlement_id', { mode: 'number' }).references(() => entitlement.id),
     accountId: bigint('account_id', { mode: 'number' })
       .notNull()
       .references(() => account.id),
@@ -96,7 +101,7 @@ export const activation = pgTable(
     installation: text(),
     activatedAt: instant('activated_at').notNull(),
     deactivatedAt: instant('deactivated_at'),
-    /** Why it ended: moved, support, lease. Null while it stands, and for what ended before this was kept. */
+    /** Why it ended: moved, support, lease, transfer. Null while it stands, and for what ended before this was kept. */
     endedBecause: text('ended_because'),
     /** When the device was last heard of: a leased seat returns when this is too long ago. */
     lastSeenAt: instant('last_seen_at'),
@@ -112,6 +117,13 @@ export const activation = pgTable(
       .on(sql`lower(${table.deviceName}) text_pattern_ops`)
       .where(sql`device_name is not null`),
     index('activation_last_seen').on(table.lastSeenAt).where(sql`deactivated_at is null and not offline`),
+    /** Whoever asks without a seat may have had one: of the account, and of the entitlement whose key it uses. */
+    index('activation_ended')
+      .on(table.accountId, table.product, table.installation)
+      .where(sql`deactivated_at is not null`),
+    index('activation_ended_of')
+      .on(sql`coalesce(asked_entitlement_id, entitlement_id)`, table.endedBecause)
+      .where(sql`deactivated_at is not null`),
   ],
 );
 

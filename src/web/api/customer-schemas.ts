@@ -154,6 +154,19 @@ export const ENTITLEMENT_TRANSFERRED = z.strictObject({
   ...DECIDED,
 });
 
+const DEVICES = z.int().meta({ description: 'Those that had a seat, and for which none is free now.' });
+export const ENTITLEMENT_MOVED = ENTITLEMENT.extend({
+  transfer: z
+    .object({
+      devices: z.int().meta({ description: 'Went along, and have their seats.' }),
+      withoutSeat: z.object({ giving: DEVICES, receiving: DEVICES }).meta({
+        description:
+          'At the account that gave it away, and at the one that has it now. They take a seat by themselves once one is free; until then an account that blocks is let off for 30 days.',
+      }),
+    })
+    .meta({ description: 'What became of devices: all 0 when the account had it already.' }),
+});
+
 export const ACTIVATION_LINE = z.object({
   id: z.string(),
   entitlement: z.string(),

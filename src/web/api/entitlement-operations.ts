@@ -14,6 +14,7 @@ import {
   ENTITLEMENT_DECIDED,
   ENTITLEMENT_EXTENDED,
   ENTITLEMENT_FEATURES,
+  ENTITLEMENT_MOVED,
   ENTITLEMENT_NEW,
   ENTITLEMENT_QUANTITY,
   ENTITLEMENT_TRANSFERRED,
@@ -112,15 +113,18 @@ export const entitlementOperations: readonly Operation[] = [
     `${ONE}/transfer`,
     'transferEntitlement',
     'entitlements:write',
-    'Give it to another account. Its license key and its seats go along: the devices work on.',
-    { body: ENTITLEMENT_TRANSFERRED, answer: ENTITLEMENT, isRepeatable: true },
+    'Give it to another account. Its license key goes along, and the devices that use it with their seats: they work on.',
+    { body: ENTITLEMENT_TRANSFERRED, answer: ENTITLEMENT_MOVED, isRepeatable: true },
     async (call) => {
       const { to, reason, ifVersion = null } = call.body;
       const entitlement = keyOf(call);
       const moved = await transferEntitlement(call.context, {
         ...{ entitlement, to, reason, ifVersion, staff: call.person },
       });
-      return moved.ok ? answerOne(call, entitlement) : moved;
+      if (!moved.ok) return moved;
+      const { devices, withoutSeat } = moved.value;
+      const answer = await answerOne(call, entitlement);
+      return answer.ok ? ok({ ...answer.value, transfer: { devices, withoutSeat } }) : answer;
     },
   ),
 ];
@@ -168,10 +172,10 @@ async function list({ context, query }: ApiCall<unknown>): Promise<Result<unknow
   return ok({ entitlements: await entitlementAnswers(context, rows), next });
 }
 
-async function answerOne({ context }: ApiCall<unknown>, key: string): Promise<Result<unknown>> {
+async function answerOne({ context }: ApiCall<unknown>, key: string): Promise<Result<object>> {
   const row = await apiEntitlement(context.pool, key);
   if (row === null) return unknown(key);
-  const [answer] = await entitlementAnswers(context, [row]);
+  const [answer = {}] = await entitlementAnswers(context, [row]);
   return ok(answer);
 }
 
