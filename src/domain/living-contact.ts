@@ -1,6 +1,6 @@
 import type { DeliveryState } from './delivery.ts';
 
-/** What became of one notice to one contact, as far as it tells whether anybody reads there. */
+/** What became of one notice, or mailing, to one contact, as far as it tells whether anybody reads there. */
 export type NoticeFate = {
   readonly state: DeliveryState;
   /** It was proven delivered. */
@@ -26,6 +26,11 @@ export function isUnreachable(notices: readonly NoticeFate[], enforced: boolean)
 /** Was somebody reached for certain, so that the search is over? */
 export function isReached(notices: readonly NoticeFate[]): boolean {
   return notices.some((one) => one.delivered && !one.refuted);
+}
+
+/** Did nobody hear of what these mailings are about, for each of them came back or had nowhere to go? */
+export function isUnheard(mails: readonly NoticeFate[]): boolean {
+  return mails.length > 0 && mails.every(isLost);
 }
 
 function isLost({ state, refuted, reason }: NoticeFate): boolean {

@@ -17,12 +17,13 @@ import { wakeAccounts } from '../store/standings.ts';
 import { markBriefingsSent } from '../store/waves.ts';
 import type { FlowContext } from './context.ts';
 import { seekContacts } from './seek-contacts.ts';
+import { seekReaders } from './seek-readers.ts';
 
 const BATCH = 1000;
 
 /**
  * Folds reported events into the ledger (M6): idempotent and blind to order. A notice that is proved or refuted wakes
- * its account; an address that bounced is written to no more until it is corrected.
+ * its account; an address that bounced is written to no more until it is corrected, and what a mailing said to nobody is said again.
  * @returns how many events were applied
  */
 export async function applyEvents({ pool }: Pick<FlowContext, 'pool'>): Promise<number> {
@@ -44,6 +45,7 @@ async function applyBatch(db: Db): Promise<number> {
   for (const one of events) byDelivery.set(one.deliveryId, [...(byDelivery.get(one.deliveryId) ?? []), one]);
   const folded: FoldedDelivery[] = [];
   const woken = new Set<number>();
+  const lost: string[] = [];
   for (const [id, ofDelivery] of byDelivery) {
     const [{ held, kind, accountId }] = ofDelivery as [UnappliedEvent, ...UnappliedEvent[]];
     const evidence = mergeEvidence(held, foldEvidence(ofDelivery.map((one) => one.event)));
@@ -58,11 +60,13 @@ async function applyBatch(db: Db): Promise<number> {
     });
     const changed = evidence.deliveredAt !== held.deliveredAt || evidence.refutedAt !== held.refutedAt;
     if (changed && kind === 'notice' && accountId !== null) woken.add(accountId);
+    if (held.refutedAt === null && evidence.refutedAt !== null) lost.push(id);
   }
   await saveEvidence(db, folded);
   await touchContacts(db, events, now);
   await wakeAccounts(db, [...woken], now);
   await seekContacts(db, [...woken], now);
+  await seekReaders(db, lost);
   await markEventsApplied(
     db,
     events.map((one) => one.event.id),

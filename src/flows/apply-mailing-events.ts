@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.ts';
+import { mailingReaders } from '../domain/mailing-readers.ts';
 import { campaignOfEvent, decideMailing, type LatestMailing, orderCase } from '../domain/mailing-rules.ts';
 import type { Mailing } from '../domain/plan.ts';
-import { recipientsOf } from '../domain/recipients.ts';
 import { recordAudit, rootHash } from '../store/audit.ts';
 import { openCases } from '../store/cases.ts';
 import { businessNow } from '../store/clock.ts';
@@ -11,6 +11,7 @@ import {
   markMailingEventsApplied,
   type UnappliedMailingEvent,
 } from '../store/mailing-events.ts';
+import { writtenAbout } from '../store/mailing-fates.ts';
 import {
   type CampaignWithMailings,
   campaignsWithMailings,
@@ -119,6 +120,10 @@ async function answer(
     { campaignId: campaign.id, key: mailing.key, accountIds },
     now - RECENT_MS,
   );
+  const written = await writtenAbout(
+    db,
+    events.map((one) => one.id),
+  );
   const rows: NewMailing[] = [];
   const joined: { id: string; events: readonly number[] }[] = [];
   const unheard: number[] = [];
@@ -132,9 +137,9 @@ async function answer(
     const decided = decideMailing(mailing.on, latest, now);
     if (decided.kind === 'join') joined.push(...last.map(({ id }) => ({ id, events: ids })));
     if (decided.kind !== 'send' || account === undefined) continue;
-    const readers = readersOf(account, mailing);
-    if (readers.length === 0) unheard.push(accountId);
-    for (const contact of readers) {
+    const { letters, isUnheard } = mailingReaders(account.contacts, mailing.to, ids, written);
+    if (isUnheard) unheard.push(accountId);
+    for (const { contact, events: about } of letters) {
       const locale = contact.locale ?? account.locale ?? 'en';
       rows.push({
         id: newDeliveryId(),
@@ -146,7 +151,7 @@ async function answer(
         templateHash: context.templates.hashOf(mailing.template, locale) ?? '',
         locale,
         addressHash: contact.addressHash,
-        events: ids,
+        events: about,
       });
     }
   }
@@ -167,15 +172,4 @@ async function answer(
     rows: events.length,
     root: rootHash(events.map((one) => `${one.id}\t${one.accountId}`)),
   });
-}
-
-/** Who can be written to, so long as anybody can: an address that is known not to work is nobody's. */
-export function readersOf(
-  account: Pick<MailingAccount, 'contacts'>,
-  mailing: Pick<Mailing, 'to'>,
-): MailingAccount['contacts'] {
-  return recipientsOf(
-    account.contacts.filter((one) => !one.refused),
-    mailing.to,
-  );
 }

@@ -2,6 +2,7 @@ import type { ContactRole } from '../domain/account.ts';
 import { localDateOf } from '../domain/days.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Letter } from '../domain/letter.ts';
+import { readersOf } from '../domain/mailing-readers.ts';
 import type { Mailing } from '../domain/plan.ts';
 import type { Message } from '../domain/ports.ts';
 import { recipientsOf } from '../domain/recipients.ts';
@@ -16,7 +17,6 @@ import { ownedAsEvents } from '../store/mailing-events.ts';
 import { mailingAccounts } from '../store/mailings.ts';
 import { phaseStates } from '../store/phases.ts';
 import { rampStepsOf } from '../store/standings.ts';
-import { readersOf } from './apply-mailing-events.ts';
 import { calendarsOf } from './calendars.ts';
 import type { FlowContext } from './context.ts';
 import { readerOf, variantFacts } from './freeze-wave.ts';
@@ -116,7 +116,7 @@ async function previewMailing(
     [account.id],
     facts,
   );
-  const letters = readersOf(account, mailing).map((contact) => {
+  const letters = readersOf(account.contacts, mailing.to).map((contact) => {
     const reader = readerOf({ ...account, cohort: '' }, contact, 0, 1);
     const written = write(reader, [...facts.keys()], DUMMY_TOKEN);
     if ('suppressed' in written) return null;

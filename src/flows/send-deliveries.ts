@@ -7,7 +7,7 @@ import type { SendOutcome, Transport } from '../domain/ports.ts';
 import { recordAudit } from '../store/audit.ts';
 import { campaignsWithMail, saveCampaignState } from '../store/campaigns.ts';
 import { businessNow } from '../store/clock.ts';
-import { inTransaction } from '../store/connect.ts';
+import { type Db, inTransaction } from '../store/connect.ts';
 import {
   type ClaimedDelivery,
   type ClaimResult,
@@ -23,6 +23,7 @@ import type { Presence } from '../store/worker-presence.ts';
 import type { FlowContext } from './context.ts';
 import { prepareLetters, type ReadyLetter } from './prepare-letters.ts';
 import { seekContacts } from './seek-contacts.ts';
+import { seekReaders } from './seek-readers.ts';
 
 export type Sender = {
   readonly transport: Transport;
@@ -105,7 +106,7 @@ async function sendLane(context: FlowContext, sender: Sender, size: number): Pro
   return claimed;
 }
 
-/** What goes nowhere is put down; a notice among it may have been an account's last. */
+/** What goes nowhere is put down. */
 async function settle(
   { pool }: FlowContext,
   worker: string,
@@ -114,11 +115,22 @@ async function settle(
   now: Instant,
 ): Promise<void> {
   const gone = new Set(settled.filter((one) => one.state !== 'pending').map((one) => one.id));
-  const notices = claims.filter((one) => one.kind === 'notice' && gone.has(one.id));
+  const lost = claims.filter((one) => gone.has(one.id));
   await inTransaction(pool, async (db) => {
     await saveClaimResults(db, worker, settled, now);
-    await seekContacts(db, [...new Set(notices.flatMap((one) => one.accountId ?? []))], now);
+    await lookFurther(db, lost, now);
   });
+}
+
+/** What came to nothing may have been the last that an account would have heard: then somebody else is told, or looks for a contact. */
+async function lookFurther(db: Db, lost: readonly ClaimedDelivery[], now: Instant): Promise<void> {
+  const notices = lost.filter((one) => one.kind === 'notice');
+  await seekContacts(db, [...new Set(notices.flatMap((one) => one.accountId ?? []))], now);
+  const mailings = lost.filter((one) => one.kind === 'mailing');
+  await seekReaders(
+    db,
+    mailings.map((one) => one.id),
+  );
 }
 
 type Lane = {
@@ -158,16 +170,12 @@ async function sendGroups(
       if (outcome.kind === 'stop') stops.set(letter.claim.campaignId, outcome.reason);
     }
     left = left.slice(size).filter((one) => !stops.has(one.claim.campaignId));
-    await record(
-      context,
-      lane,
-      sent.map((one) => one.result),
-    );
+    await record(context, lane, sent);
   }
   await record(
     context,
     lane,
-    left.map((one) => resultOf(one, TOO_SLOW, false, now)),
+    left.map((letter) => ({ letter, result: resultOf(letter, TOO_SLOW, false, now) })),
   );
   return { attempted, stops, late: left.length > 0 };
 }
@@ -189,7 +197,7 @@ async function handGroupOver(
     await record(
       context,
       lane,
-      group.map((one) => resultOf(one, TOO_SLOW, false, lane.now)),
+      group.map((letter) => ({ letter, result: resultOf(letter, TOO_SLOW, false, lane.now) })),
     );
     throw error;
   }
@@ -199,10 +207,20 @@ async function handGroupOver(
  * Puts results down, however often the database has to be asked: what the provider took must not come into doubt because
  * of it. It may be done twice without harm.
  */
-async function record({ pool }: FlowContext, lane: Lane, results: readonly ClaimResult[]): Promise<void> {
+async function record(
+  { pool }: FlowContext,
+  lane: Lane,
+  done: readonly Pick<Sent, 'letter' | 'result'>[],
+): Promise<void> {
+  const results = done.map((one) => one.result);
+  const lost = done.filter((one) => one.result.state === 'failed').map((one) => one.letter.claim);
   for (;;) {
     try {
-      return await saveClaimResults(pool, lane.worker, results, lane.now);
+      if (lost.length === 0) return await saveClaimResults(pool, lane.worker, results, lane.now);
+      return await inTransaction(pool, async (db) => {
+        await saveClaimResults(db, lane.worker, results, lane.now);
+        await lookFurther(db, lost, lane.now);
+      });
     } catch (error) {
       if (!lane.leaseHolds()) throw error;
       await sleep(RECORD_AGAIN_AFTER_MS);

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { MailingContact } from '../domain/mailing-readers.ts';
 import type { MailingCampaign } from '../domain/mailing-rules.ts';
 import type { AudienceAccount, AudienceContact } from './audience.ts';
 import type { RunningCampaign } from './campaigns.ts';
@@ -32,10 +33,8 @@ export async function memberships(
   return new Set(rows.map((one) => `${one.campaignId}|${one.accountId}`));
 }
 
-export type MailingContact = AudienceContact & { readonly refused: boolean };
-
 export type MailingAccount = Omit<AudienceAccount, 'cohort' | 'contacts'> & {
-  readonly contacts: readonly MailingContact[];
+  readonly contacts: readonly (AudienceContact & MailingContact)[];
 };
 
 /**
@@ -74,7 +73,10 @@ export type MailingDelivery = {
   readonly waiting: boolean;
 };
 
-/** Mail of a mailing that waits, or was due after an instant, locked; what never left does not count. */
+/**
+ * Mail of a mailing that waits, or was due after an instant, locked. What never left does not count, nor what leaves no more
+ * unless a person lets it, nor what came back; a complaint says that it was read.
+ */
 export async function lockRecentMailings(
   db: Db,
   of: { readonly campaignId: number; readonly key: string; readonly accountIds: readonly number[] },
@@ -84,6 +86,7 @@ export async function lockRecentMailings(
     select id, account_id, due_at, state = 'pending' as waiting from delivery
     where account_id = any(${of.accountIds as number[]}) and campaign_id = ${of.campaignId} and mailing = 'mailing'
       and key = ${of.key} and state not in ('suppressed', 'cancelled', 'failed')
+      and not (state = 'pending' and late_at is not null) and (refuted_at is null or refutation = 'complained')
       and (state = 'pending' or due_at > ${since})
     order by id for update`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isReached, isUnreachable, type NoticeFate } from '../../src/domain/living-contact.ts';
+import { isReached, isUnheard, isUnreachable, type NoticeFate } from '../../src/domain/living-contact.ts';
 
 const notice = (changes: Partial<NoticeFate>): NoticeFate => ({
   state: 'accepted',
@@ -46,4 +46,20 @@ test('An account that is enforced already has a case of its own when its notice 
 test('An account is reached by a notice that was delivered and stands, by nothing less', () => {
   expect(isReached([bounced, delivered])).toBe(true);
   expect(isReached([notice({ delivered: true, refuted: true }), notice({}), nowhere])).toBe(false);
+});
+
+describe('A mailing was heard by nobody', () => {
+  test('when each of its mails came back or had nowhere to go', () => {
+    expect(isUnheard([bounced, nowhere, notice({ state: 'failed' })])).toBe(true);
+  });
+
+  test.each([
+    ['while one may still arrive, or waits for a person', [bounced, notice({ state: 'pending' })]],
+    ['when one arrived', [bounced, delivered]],
+    ['when there was nothing to say any more', [notice({ state: 'suppressed', reason: 'no-product' })]],
+    ['when a person gave it up', [bounced, notice({ state: 'cancelled' })]],
+    ['when there was none', []],
+  ])('not %s', (_, mails) => {
+    expect(isUnheard(mails)).toBe(false);
+  });
 });

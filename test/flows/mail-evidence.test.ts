@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceKind } from '../../src/domain/evidence.ts';
+import type { Transport } from '../../src/domain/ports.ts';
 import { acknowledgeNotice } from '../../src/flows/acknowledge.ts';
 import { applyEvents } from '../../src/flows/apply-events.ts';
 import type { FlowContext } from '../../src/flows/context.ts';
@@ -12,7 +13,16 @@ import { inTransaction } from '../../src/store/connect.ts';
 import { lockUnappliedEvents, markEventsApplied, saveEvidence } from '../../src/store/provider-events.ts';
 import { dueStandings, wakeAccounts } from '../../src/store/standings.ts';
 import { approvePlan, berlin, makeAccounts, manyAccounts, useWorld } from '../support/make.ts';
-import { ledger, makeSender, report, runTo, setTime, silence, standings } from '../support/run-time.ts';
+import {
+  captureMail,
+  ledger,
+  makeSender,
+  report,
+  runTo,
+  setTime,
+  silence,
+  standings,
+} from '../support/run-time.ts';
 import { smallPlan } from '../support/small-campaign.ts';
 
 const world = useWorld();
@@ -150,6 +160,25 @@ describe('what a bounce does', () => {
       { run: 2, email: 'found@a.example', refutedAt: null },
     ]);
     expect(await cases()).toEqual([{ owner: 'rita', cause: 'find-contact', closed: true }]);
+  });
+
+  it('or a provider that refuses the address when it is handed over: its rep looks for a living contact at once', async () => {
+    const { context, pool } = world;
+    await makeAccounts(context, [{ key: 'A', contacts: [{ email: 'gone@a.example' }] }]);
+    await approvePlan(context, smallPlan());
+    const capture = captureMail(pool);
+    const refusing: Transport = {
+      ...capture,
+      send: async (message) =>
+        message.to.email === 'gone@a.example'
+          ? { kind: 'rejected', reason: 'No such mailbox.' }
+          : capture.send(message),
+    };
+    await runTo(context, NOTICED, { outside: silence, sender: makeSender(refusing) });
+    expect(await ledger(pool, 'notice')).toMatchObject([{ state: 'failed' }]);
+    expect(await pool`select owner, cause from support_case`).toEqual([
+      { owner: 'rita', cause: 'find-contact' },
+    ]);
   });
 
   it('to one of two contacts opens nothing while the other may be told, and something once both came back', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerLetter } from '../../src/domain/letter.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import type { Transport } from '../../src/domain/ports.ts';
+import { applyEvents } from '../../src/flows/apply-events.ts';
 import { applyMailingEvents } from '../../src/flows/apply-mailing-events.ts';
 import { pauseCampaign, resumeCampaign } from '../../src/flows/pause-campaign.ts';
 import { readDelivery } from '../../src/flows/read-delivery.ts';
 import { sendDeliveries } from '../../src/flows/send-deliveries.ts';
+import { transferEntitlement } from '../../src/flows/transfer-entitlement.ts';
 import { compileTemplateFiles } from '../../src/render/template-book.ts';
 import { inTransaction, type Pool } from '../../src/store/connect.ts';
 import { claimDeliveries } from '../../src/store/delivery-claims.ts';
@@ -19,7 +22,7 @@ import {
   START,
   useWorld,
 } from '../support/make.ts';
-import { captureMail, countMail, ledger, makeSender, runTo, setTime } from '../support/run-time.ts';
+import { captureMail, countMail, ledger, makeSender, report, runTo, setTime } from '../support/run-time.ts';
 import { smallBook, smallPlan } from '../support/small-campaign.ts';
 
 const ORDERED = `<mj-text>{{#each products}}<p>{{name}} {{seats}}</p>{{/each}}<p><a href="{{link links.activate}}">Activate</a></p></mj-text>`;
@@ -225,6 +228,23 @@ describe('an order', () => {
     ]);
   });
 
+  it('that goes to another account is told there, with a link to activate it, and not to who had it', async () => {
+    const eve = { email: 'eve@a-002.example', name: 'Eve' };
+    const accounts = [
+      { key: 'A-001', contacts: [ada, tom] },
+      { key: 'A-002', contacts: [eve], products: [] },
+    ];
+    await campaignAt(NIGHT, accounts);
+    const staff = await makeStaff(world.pool, 'sales', 'Sam');
+    const moved = { entitlement: 'A-001:atlas-cad', to: 'A-002', reason: 'Merger.', ifVersion: null, staff };
+    expect(await transferEntitlement(world.context, moved)).toMatchObject({ value: { changed: true } });
+    await work();
+    expect((await inbox()).map((one) => [one.toEmail, one.subject])).toEqual([
+      ['eve@a-002.example', 'Atlas CAD: ready'],
+    ]);
+    expect((await inbox())[0]?.text).toMatch(/Atlas CAD 5.*\/portal\/a\//s);
+  });
+
   it('reaches a contact who opted out of everything that can be opted out of', async () => {
     await campaignAt();
     await world.pool`insert into opt_out (contact_id, stream, at, because)
@@ -405,6 +425,123 @@ describe('an activation that failed', () => {
     expect(await world.pool`select state, late_at is not null as late from delivery`).toEqual([
       { state: 'pending', late: true },
     ]);
+  });
+
+  it('does not wait with one of last week, which never leaves by itself', async () => {
+    await campaignAt();
+    await failure('A-001', NIGHT);
+    await applyMailingEvents(world.context);
+    const later = NIGHT + 3 * 86_400_000;
+    await setTime(world.pool, later);
+    await send();
+    await failure('A-001', later, 'expired', null);
+    await work();
+    expect((await inbox()).map((one) => one.text)).toEqual([expect.stringContaining('expired')]);
+    expect((await ledger(world.pool)).map((one) => one.state)).toEqual(['pending', 'accepted']);
+  });
+});
+
+describe('a mailing that reaches nobody', () => {
+  const bounce = async (kind: 'bounced' | 'complained', email: string) => {
+    const [mail] = await world.pool<{ id: string }[]>`
+      select delivery.id from delivery join contact on contact.id = contact_id
+      where contact.email = ${email} and state = 'accepted' order by run desc limit 1`;
+    await report(world.pool, [{ delivery: mail?.id ?? '', kind, at: NIGHT + MINUTE }]);
+    await applyEvents(world.context);
+    await work();
+  };
+  const cases = () => world.pool`select owner, topic, cause from support_case`;
+  const findContact = { owner: 'rita', topic: 'entitlement', cause: 'find-contact' };
+  const bill = { email: 'bill@a-001.example', name: 'Bill', role: 'billing' as const };
+
+  it('is written to whoever else there is, and not to those it was written to', async () => {
+    await campaignAt(NIGHT, [{ key: 'A-001', contacts: [ada, tom, bill] }]);
+    await order('A-001', NIGHT);
+    await work();
+    await bounce('bounced', ada.email);
+    expect(await inbox()).toHaveLength(2);
+    await bounce('bounced', tom.email);
+    const mails = await inbox();
+    expect(mails.map((one) => one.toEmail)).toEqual([ada.email, bill.email, tom.email]);
+    expect(new Set(mails.map((one) => one.subject))).toEqual(new Set(['Atlas CAD: ready']));
+    expect(await cases()).toEqual([]);
+  });
+
+  it('becomes a case with an owner when nobody is left, also when one of them complained', async () => {
+    await campaignAt();
+    await order('A-001', NIGHT);
+    await work();
+    await bounce('complained', ada.email);
+    await bounce('bounced', tom.email);
+    expect(await inbox()).toHaveLength(2);
+    expect(await cases()).toEqual([findContact]);
+  });
+
+  it('is written to the address that was corrected since', async () => {
+    await campaignAt();
+    await order('A-001', NIGHT);
+    await applyMailingEvents(world.context);
+    await world.pool`update contact set email = 'new-' || email`;
+    await work();
+    expect(await inbox()).toEqual([]);
+    await work();
+    expect((await inbox()).map((one) => one.toEmail)).toEqual([`new-${ada.email}`, `new-${tom.email}`]);
+    expect(await cases()).toEqual([]);
+  });
+
+  it('and that the provider refuses for good becomes a case, however often its worker works', async () => {
+    await campaignAt();
+    await order('A-001', NIGHT);
+    const refusing: Transport = {
+      ...captureMail(world.pool),
+      send: async () => ({ kind: 'rejected', reason: 'No such mailbox.' }),
+    };
+    for (let round = 0; round < 4; round += 1) {
+      await applyMailingEvents(world.context);
+      await sendDeliveries(world.context, makeSender(refusing));
+    }
+    expect((await ledger(world.pool)).map((one) => one.state)).toEqual(['failed', 'failed']);
+    expect(await cases()).toEqual([findContact]);
+  });
+
+  it('is told to one person once, when two workers learn at the same time that both of its mails came back', async () => {
+    await campaignAt(NIGHT, [{ key: 'A-001', contacts: [ada, tom, bill] }]);
+    await order('A-001', NIGHT);
+    await work();
+    const mails = await world.pool<{ id: string }[]>`select id from delivery order by id`;
+    await world.pool`
+      create function dawdles() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return new; end $$`;
+    await world.pool`
+      create trigger dawdles after update on provider_event for each statement execute function dawdles()`;
+    const [first, second] = mails.map(async (one, at) => {
+      await new Promise((resolve) => setTimeout(resolve, at * 200));
+      await report(world.pool, [{ delivery: one.id, kind: 'bounced', at: NIGHT + MINUTE }]);
+      await applyEvents(world.context);
+    });
+    await Promise.all([first, second]);
+    await world.pool`drop function dawdles cascade`;
+    await work();
+    await work();
+    expect((await inbox()).map((one) => one.toEmail)).toEqual([ada.email, bill.email, tom.email]);
+  });
+
+  it('because there was nothing to say any more is not said again', async () => {
+    await campaignAt();
+    await order('A-001', NIGHT);
+    await applyMailingEvents(world.context);
+    await world.pool`delete from entitlement where quantity = 3`;
+    await work();
+    await work();
+    expect((await ledger(world.pool)).map((one) => one.reason)).toEqual(['no-product', 'no-product']);
+    expect(await cases()).toEqual([]);
+  });
+
+  it('of an attempt that failed is answered again the same day, for the first answer came back', async () => {
+    await campaignAt();
+    await failure('A-001', NIGHT);
+    await work();
+    await bounce('bounced', ada.email);
+    expect((await inbox()).map((one) => one.toEmail)).toEqual([ada.email, tom.email]);
   });
 });
 

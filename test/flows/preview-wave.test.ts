@@ -48,6 +48,23 @@ describe('a preview', () => {
     ]);
   });
 
+  it('names the rep, and where there is none the team in plain words instead of its key', async () => {
+    const { context } = world;
+    await makeAccounts(context, [{ key: 'A' }, { key: 'B', rep: null }]);
+    await approvePlan(context, smallPlan());
+    const text = async (account: string) => {
+      const shown = await preview('notice', account);
+      if (!shown.ok) throw new Error(shown.message);
+      return shown.value.map((one) => one.message?.text).join('\n');
+    };
+    expect(await text('A')).toContain('Rita answers within');
+    expect(await text('B')).toContain('Our support team answers within');
+    expect(await text('B')).not.toContain('tech-support');
+    await context.pool`update staff set active = false where name = 'Rita'`;
+    expect(await text('A')).toContain('Our support team answers within');
+    expect(await text('A')).not.toMatch(/Rita|rita@/);
+  });
+
   it('says why there is nothing to see', async () => {
     const { context } = world;
     await makeAccounts(context, [{ key: 'A' }, { key: 'B', products: ['another'] }]);
