@@ -111,6 +111,16 @@ export function quantity(cell: string): Result<number> {
   return refuse('bad-number', `${quoted(cell)} is no quantity: write a whole number from 1 to ${MOST_SEATS}`);
 }
 
+const YES: readonly string[] = ['yes', 'true'];
+const NO: readonly string[] = ['no', 'false'];
+
+/** `yes` or `no`, also `true` or `false`, in any letter case. */
+export function yesNo(cell: string): Result<boolean> {
+  const word = cell.toLowerCase();
+  if (YES.includes(word) || NO.includes(word)) return ok(YES.includes(word));
+  return refuse('bad-yes-no', `${quoted(cell)} is neither yes nor no: write yes or no`);
+}
+
 /** One of a few words, in any letter case. */
 export function oneOf<Word extends string>(words: readonly Word[], code: string): CellReader<Word> {
   return (cell) => {

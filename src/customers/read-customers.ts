@@ -21,20 +21,35 @@ import { type StandardTables, standardTables } from './standard-tables.ts';
  * @param files file name to text, as `loadDirectory` gives them
  * @param mapping how to read the files of another system; null for the five standard files
  * @returns the customers, or null when any problem is an error; every problem with file and line, in the order of
- *   the files; and the rows the mapping said to leave out
+ *   the files; the rows the mapping said to leave out; and the row of each entitlement by its key, for what shows later
  */
 export function readCustomers(
   files: ReadonlyMap<string, string>,
   mapping: Mapping | null,
-): { customers: Customers | null; problems: Problem[]; skipped: Skipped[] } {
+): {
+  customers: Customers | null;
+  problems: Problem[];
+  skipped: Skipped[];
+  entitlementRows: ReadonlyMap<string, Pick<Row, 'file' | 'line'>>;
+} {
   const standard = mapping ? applyMapping(files, mapping) : { ...standardTables(files), skipped: [] };
   const problems = [...standard.problems];
-  const customers = customersOf(standard.tables, problems);
+  const entitlementRows = new Map<string, Row>();
+  const customers = customersOf(standard.tables, problems, entitlementRows);
   const fine = problems.every((problem) => problem.severity !== 'error');
-  return { customers: fine ? customers : null, problems: inFileOrder(problems), skipped: standard.skipped };
+  return {
+    customers: fine ? customers : null,
+    problems: inFileOrder(problems),
+    skipped: standard.skipped,
+    entitlementRows,
+  };
 }
 
-function customersOf(tables: StandardTables, problems: Problem[]): Customers {
+function customersOf(
+  tables: StandardTables,
+  problems: Problem[],
+  entitlementRows: Map<string, Row>,
+): Customers {
   const reps = readRows(REP_FIELDS, tables.reps, problems);
   const accounts = readAccounts(tables.accounts, problems);
   const contacts = readContacts(tables.contacts, problems);
@@ -61,6 +76,7 @@ function customersOf(tables: StandardTables, problems: Problem[]): Customers {
   const keyed = entitlements.filter(({ value }) => value.licenseKey !== null);
   reportDuplicates(keyed, 'license_key', (row) => row.licenseKey ?? '', problems);
   for (const { row, value } of entitlements) {
+    entitlementRows.set(value.externalKey, row);
     if (value.starts === null || value.expires === null || value.starts <= value.expires) continue;
     problems.push(errorAt('dates-reversed', row.file, row.line, 'expires: the day is before starts'));
   }

@@ -12,6 +12,7 @@ import {
   text,
   timeZone,
   words,
+  yesNo,
 } from './cells.ts';
 
 /** One column of a standard file: how its cells are read, and what a blank one means (`refused`: it must be filled). */
@@ -78,6 +79,7 @@ export const ENTITLEMENT_FIELDS = {
   starts: optional('starts', isoDate, 'first day, `YYYY-MM-DD`; blank: always was'),
   expires: optional('expires', isoDate, 'last day, `YYYY-MM-DD`; blank: never'),
   supportUntil: optional('support_until', isoDate, 'last day on support; blank: none known'),
+  suspended: optional('suspended', yesNo, 'yes or no; blank, or no such column: as it is'),
   licenseKey: optional('license_key', text(500), 'the key already handed out; blank: one is made'),
 };
 

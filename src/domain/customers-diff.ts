@@ -1,12 +1,29 @@
 import type { Customers, ImportedContact, ImportedEntitlement, ImportedIdentifier } from './customers.ts';
+import { endsEarlier } from './import-terms.ts';
 
 /** One imported thing as a diff names it: its key for programs, a label without mail addresses for people. */
 export type DiffItem = { readonly key: string; readonly label: string };
 
+export type ChangedItem = DiffItem & {
+  readonly fields: readonly string[];
+  /** Of an entitlement, those of {@link SHOWN_VALUES} that change: what it grants is worth a second look. */
+  readonly values?: Readonly<Partial<Record<ShownField, ChangedValue>>>;
+};
+
+/** No day is null: without a start it always was, without an end it never ends. */
+export type ChangedValue = {
+  readonly before: string | number | null;
+  readonly after: string | number | null;
+};
+
+/** Fields of an entitlement that a diff shows before and after. */
+const SHOWN_VALUES = ['expires', 'starts', 'quantity', 'account', 'product'] as const;
+type ShownField = (typeof SHOWN_VALUES)[number];
+
 /** What an import would do to one kind of thing. `missing` is what we have and the files do not. */
 export type Difference = {
   readonly added: readonly DiffItem[];
-  readonly changed: readonly (DiffItem & { readonly fields: readonly string[] })[];
+  readonly changed: readonly ChangedItem[];
   readonly missing: readonly DiffItem[];
   readonly unchanged: number;
 };
@@ -38,7 +55,7 @@ export function diffCustomers(before: Customers, after: Customers): CustomersDif
     reps: compare(before.reps, after.reps, byKey, named),
     accounts: compare(before.accounts, after.accounts, byKey, named),
     contacts: compare(before.contacts, after.contacts, byKey, contactLabel),
-    entitlements: compare(before.entitlements, after.entitlements, byKey, entitlementLabel),
+    entitlements: compare(before.entitlements, after.entitlements, byKey, entitlementLabel, changedValues),
     identifiers: compare(before.identifiers, after.identifiers, identifierKey, identifierLabel),
     accountsWithoutContact: after.accounts.map(byKey).filter((key) => !told.has(key)),
   };
@@ -66,18 +83,20 @@ function compare<Row extends object>(
   after: readonly Row[],
   keyOf: (row: Row) => string,
   labelOf: (row: Row) => string,
+  valuesOf: ((old: Row, row: Row) => ChangedItem['values']) | null = null,
 ): Difference {
   const known = new Map(before.map((row) => [keyOf(row), row]));
   const read = new Set(after.map(keyOf));
   const item = (row: Row): DiffItem => ({ key: keyOf(row), label: labelOf(row) });
   const added: DiffItem[] = [];
-  const changed: (DiffItem & { fields: string[] })[] = [];
+  const changed: ChangedItem[] = [];
   for (const row of after) {
     const old = known.get(keyOf(row));
     if (!old) added.push(item(row));
     else {
       const fields = changedFields(old, row);
-      if (fields.length > 0) changed.push({ ...item(row), fields });
+      const values = valuesOf === null ? {} : { values: valuesOf(old, row) ?? {} };
+      if (fields.length > 0) changed.push({ ...item(row), fields, ...values });
     }
   }
   return {
@@ -86,6 +105,23 @@ function compare<Row extends object>(
     missing: before.filter((row) => !read.has(keyOf(row))).map(item),
     unchanged: after.length - added.length - changed.length,
   };
+}
+
+function changedValues(before: ImportedEntitlement, after: ImportedEntitlement): ChangedItem['values'] {
+  const differing = SHOWN_VALUES.filter((name) => before[name] !== after[name]);
+  return Object.fromEntries(differing.map((name) => [name, { before: before[name], after: after[name] }]));
+}
+
+/** Entitlements that would end earlier than they do now: nothing is wrong with that, and it is looked at first. */
+export function endingEarlier(diff: CustomersDiff): readonly ChangedItem[] {
+  return diff.entitlements.changed.filter(({ values }) => {
+    const ends = values?.expires;
+    return ends !== undefined && endsEarlier(day(ends.before), day(ends.after));
+  });
+}
+
+function day(value: string | number | null): string | null {
+  return value === null ? null : String(value);
 }
 
 /** Names of the fields that differ; one attribute is named `attributes.<name>`. */
@@ -122,7 +158,7 @@ const SECTIONS = [
 export function describeDiff(diff: CustomersDiff, atMost = 5): string {
   const lines = SECTIONS.flatMap(({ of, title, missing }) => {
     const part = diff[of];
-    const changed = part.changed.map((item) => ({ label: `${item.label}: ${item.fields.join(', ')}` }));
+    const changed = part.changed.map((item) => ({ label: changedLabel(item) }));
     const counts = [
       `${part.added.length} new`,
       `${part.changed.length} changed`,
@@ -136,6 +172,17 @@ export function describeDiff(diff: CustomersDiff, atMost = 5): string {
       ...listed('-', part.missing, atMost),
     ];
   });
+  const earlier = endingEarlier(diff);
+  if (earlier.length > 0) {
+    lines.push(`entitlements that end earlier than before: ${earlier.length}`);
+    lines.push(
+      ...listed(
+        '!',
+        earlier.map((item) => ({ label: changedLabel(item) })),
+        atMost,
+      ),
+    );
+  }
   const silent = diff.accountsWithoutContact;
   if (silent.length > 0) {
     lines.push(`accounts without a contact, so nobody there can be told: ${silent.length}`);
@@ -148,6 +195,19 @@ export function describeDiff(diff: CustomersDiff, atMost = 5): string {
     );
   }
   return lines.join('\n');
+}
+
+const WITHOUT: Readonly<Partial<Record<string, string>>> = { starts: 'always', expires: 'never' };
+
+/** `e1 (5 × atlas-cad): expires 2027-12-31 → never, licenseKey`. */
+function changedLabel({ label, fields, values }: ChangedItem): string {
+  const shown: Readonly<Partial<Record<string, ChangedValue>>> = values ?? {};
+  const changes = fields.map((name) => {
+    const value = shown[name];
+    const words = (one: ChangedValue['before']) => one ?? WITHOUT[name] ?? 'none';
+    return value === undefined ? name : `${name} ${words(value.before)} → ${words(value.after)}`;
+  });
+  return `${label}: ${changes.join(', ')}`;
 }
 
 function listed(sign: string, items: readonly { readonly label: string }[], atMost: number): string[] {

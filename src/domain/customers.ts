@@ -64,6 +64,8 @@ export type ImportedEntitlement = {
   readonly starts: LocalDate | null;
   readonly expires: LocalDate | null;
   readonly supportUntil: LocalDate | null;
+  /** Null or left out: the files do not say, so it stays as it is; a new one is not. */
+  readonly suspended?: boolean | null;
   readonly licenseKey: string | null;
 };
 

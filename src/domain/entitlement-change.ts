@@ -1,4 +1,6 @@
 import type { StaffRole } from './account.ts';
+import { addDays } from './days.ts';
+import { stateOn } from './entitlement-state.ts';
 import type { Instant, LocalDate } from './instant.ts';
 import { ok, type Result, refuse } from './result.ts';
 
@@ -45,7 +47,13 @@ export const CHANGED_AS: Readonly<Record<ChangeKind, string>> = {
   reinstate: 'entitlement-reinstated',
 };
 
-export type ChangeRefusal = 'quantity' | 'nothing-to-change' | 'shorter' | 'ends-before' | 'unknown-feature';
+export type ChangeRefusal =
+  | 'quantity'
+  | 'nothing-to-change'
+  | 'shorter'
+  | 'ends-before'
+  | 'starts-after'
+  | 'unknown-feature';
 
 export const MOST_SEATS = 10_000_000;
 
@@ -109,9 +117,30 @@ export function sameTerms(a: EntitlementTerms, b: EntitlementTerms): boolean {
   );
 }
 
-/** Did the customer get more: seats, or a later end? Then a mailing may say how to use it. */
+/**
+ * Did the customer get more: seats, a later end, another feature, longer support, or back what was suspended? Then a mailing
+ * may say how to use it. What is suspended is told of once it can be used again.
+ */
 export function givesMore(before: EntitlementTerms, after: EntitlementTerms): boolean {
-  return after.quantity > before.quantity || isLater(after.expires, before.expires);
+  if (after.suspended) return false;
+  return (
+    before.suspended ||
+    after.quantity > before.quantity ||
+    isLater(after.expires, before.expires) ||
+    after.features.some((one) => !before.features.includes(one)) ||
+    supportsLonger(before.supportUntil, after.supportUntil)
+  );
+}
+
+/** Without a day there is no support, as far as anybody knows. */
+function supportsLonger(before: LocalDate | null, after: LocalDate | null): boolean {
+  return after !== null && (before === null || after > before);
+}
+
+/** Is it good for something, on this day of its account or later? An account that gets it may then be told how to use it. */
+export function isOfUse(terms: EntitlementTerms, today: LocalDate): boolean {
+  const state = stateOn(terms, today);
+  return state === 'in-force' || state === 'not-started';
 }
 
 /** Somebody else changed it since the asker looked. */
@@ -156,14 +185,41 @@ function corrected(
   const { starts = terms.starts, expires = terms.expires, supportUntil = terms.supportUntil } = change;
   if (change.starts === undefined && change.expires === undefined && change.supportUntil === undefined)
     return refuse('nothing-to-change', 'Say what is right: a day for `starts`, `expires` or `supportUntil`.');
-  // Nobody is locked out backwards: who could work yesterday was right to.
-  if (expires !== null && expires < today && isLater(terms.expires, expires))
+  const after = { ...terms, starts, expires, supportUntil };
+  const taken = takesBackwards(terms, after, today);
+  if (taken === 'end')
     return refuse(
       'ends-before',
       `An end can be brought forward to ${today}, the account's today, and not before it.`,
     );
-  const after = { ...terms, starts, expires, supportUntil };
-  return endsTooEarly(after) ?? ok(after);
+  const wrong = endsTooEarly(after);
+  if (wrong !== null) return wrong;
+  if (taken === 'start')
+    return refuse(
+      'starts-after',
+      `It has begun, so its start can be put off to ${today}, the account's today, and not after it: everybody would be locked out at once. To stop it until then, suspend it.`,
+    );
+  return ok(after);
+}
+
+/** What ended so lately may still let people work: it blocks from the next day for tightening, which a blackout puts off. */
+const STILL_WORKS_DAYS = 31;
+
+/**
+ * Would other terms lock people out backwards or at once, who could work yesterday and were right to? By an end before
+ * today, or by a start after it. What had not begun, was over long ago or is suspended takes nothing from anybody.
+ * @param today the account's day
+ */
+export function takesBackwards(
+  before: EntitlementTerms,
+  after: EntitlementTerms,
+  today: LocalDate,
+): 'end' | 'start' | null {
+  const hasBegun = before.starts === null || before.starts <= today;
+  const isLongOver = before.expires !== null && before.expires < addDays(today, -STILL_WORKS_DAYS);
+  if (!hasBegun || isLongOver || before.suspended || after.suspended) return null;
+  if (after.expires !== null && after.expires < today && isLater(before.expires, after.expires)) return 'end';
+  return after.starts !== null && after.starts > today ? 'start' : null;
 }
 
 function withFeatures(
@@ -218,6 +274,19 @@ export const TAKEN_OVER_DAYS = 30;
 export function needsAirAfterTransfer(from: Instant | null, to: Instant | null, now: Instant): boolean {
   if (to === null || to >= now + TAKEN_OVER_DAYS * DAY_MS) return false;
   return from === null || Math.max(from, now) > Math.max(to, now);
+}
+
+/** The same of both accounts. A device that loses its seat was blocked by no date so far, whichever account it is of. */
+export function airAfterTransfer(
+  blocks: { readonly giving: Instant | null; readonly receiving: Instant | null },
+  withoutSeat: { readonly giving: number; readonly receiving: number },
+  now: Instant,
+): { readonly giving: boolean; readonly receiving: boolean } {
+  const before = withoutSeat.receiving > 0 ? null : blocks.giving;
+  return {
+    giving: withoutSeat.giving > 0 && needsAirAfterTransfer(null, blocks.giving, now),
+    receiving: needsAirAfterTransfer(before, blocks.receiving, now),
+  };
 }
 
 const DAY_MS = 86_400_000;

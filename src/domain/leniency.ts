@@ -44,6 +44,12 @@ export function inForce(
   return running.reduce<Leniency | null>((a, b) => (a === null || lasting(b) > lasting(a) ? b : a), null);
 }
 
+/** Is there an exemption in force that lasts until then already, so that another one until then would give nothing? */
+export function isExemptUntil(leniencies: readonly Leniency[], until: Instant, now: Instant): boolean {
+  const longest = inForce(leniencies, 'exemption', now);
+  return longest !== null && (endOf(longest) ?? Number.POSITIVE_INFINITY) >= until;
+}
+
 /** Days that extensions add to the enforcing dates of an account; one that was lifted adds none. */
 export function extensionDays(leniencies: readonly Leniency[], now: Instant): number {
   return leniencies

@@ -5,6 +5,9 @@ import { ok, type Result, refuse } from './result.ts';
 /** Air given longer ago than this does not count any more. */
 export const AIR_COUNTS_DAYS = 90;
 
+/** Air taken back within this time was given by mistake. What ran for longer was given, and counts. */
+export const AIR_UNDONE_MS = 3_600_000;
+
 /** What holds where no campaign covers the account: what most campaigns say. */
 export const USUAL_EXTENSIONS: Plan['extensions'] = { maxDays: 30, times: 2 };
 
@@ -22,7 +25,7 @@ export function givesAirFreely(role: StaffRole): boolean {
  * Does the air asked for stay within what this person may give? The campaign's `extensions` say how many days at once
  * and how often: a customer helps themselves to as much, and an agent may give as much again.
  * @param asked.days null for a hold that only ends when somebody lifts it
- * @param asked.givenBefore how often people of the vendor gave this account air within {@link AIR_COUNTS_DAYS} days
+ * @param asked.givenBefore how often people of the vendor gave this account air within {@link AIR_COUNTS_DAYS} days; not the air a rule gave
  */
 export function withinAirLimit(
   role: StaffRole,

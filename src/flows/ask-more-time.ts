@@ -1,10 +1,12 @@
-import { addDays, isZone, localDateOf } from '../domain/days.ts';
+import { addDays, localDateOf } from '../domain/days.ts';
 import type { Instant, LocalDate } from '../domain/instant.ts';
 import { decideMoreTime, type MoreTime } from '../domain/more-time.ts';
 import type { Plan, Topic } from '../domain/plan.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { accountZone } from '../store/account-zones.ts';
 import { accountById } from '../store/accounts.ts';
 import { recordAudit } from '../store/audit.ts';
+import { addCaseNoteOnce } from '../store/case-notes.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
 import { daysTakenSince, lockAccount, type OpenedCase } from '../store/customer-cases.ts';
@@ -44,10 +46,8 @@ export async function askMoreTime(
     if (product === undefined)
       return refuse('unknown-product', 'Choose one of the products that are listed.');
     await lockAccount(db, who.accountId);
-    const zone =
-      account.timeZone !== null && isZone(account.timeZone) ? account.timeZone : campaign.plan.timeZone;
-    const taken = await extensionsTaken(db, who.accountId);
-    const today = localDateOf(now, zone);
+    const taken = await extensionsTaken(db, who.accountId, campaign.id);
+    const today = localDateOf(now, await accountZone(db, who.accountId, asked.product));
     const decided = decideMoreTime(campaign.plan.extensions, { days: asked.days, taken, today });
     const repeated = await daysTakenSince(
       db,
@@ -70,7 +70,28 @@ export async function askMoreTime(
       cause: 'more-time',
       now,
     });
+    if (!opened.isNew) await addToCase(db, opened.id, who, subject, now);
     return ok({ kind: 'case', ...opened });
+  });
+}
+
+/** They have a case already: whoever works on it reads what else is asked for, who asks, and why. */
+async function addToCase(
+  db: Db,
+  caseId: number,
+  { accountId, contactId }: CustomerLink,
+  text: string,
+  now: Instant,
+): Promise<void> {
+  const actor = `contact:${contactId}`;
+  const note = { caseId, at: now, what: 'note', actor, text } as const;
+  if (!(await addCaseNoteOnce(db, note, now - SAME_REQUEST_MS))) return;
+  await recordAudit(db, {
+    at: now,
+    actor,
+    action: 'case-added-to',
+    subject: `account:${accountId}`,
+    after: { case: caseId },
   });
 }
 

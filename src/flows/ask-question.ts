@@ -1,4 +1,5 @@
-import { caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
+import { answeredBy, caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
+import { isForRep } from '../domain/case-owner.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Plan, Topic } from '../domain/plan.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
@@ -17,26 +18,31 @@ import type { CustomerLink } from './open-link.ts';
 
 const LONGEST = 2000;
 
-/** Opens a case for a customer in the caller's transaction, with the owner and due time the campaign gives its topic. */
+/**
+ * Opens a case for a customer in the caller's transaction, with the owner and due time the campaign gives its topic.
+ * @returns the case that is open about it, new or not, and by when they are answered
+ */
 export async function openCustomerCase(
   db: Db,
   plan: Plan | null,
   who: Pick<CustomerLink, 'accountId' | 'contactId' | 'campaignId'>,
   asked: { readonly topic: Topic; readonly subject: string; readonly cause: string; readonly now: Instant },
-): Promise<OpenedCase> {
+): Promise<OpenedCase & { readonly isNew: boolean }> {
   const { topic, subject, cause, now } = asked;
   const rules = plan === null ? PLAIN_OFFICE : calendarsOf(plan, now).campaign;
+  const duty = caseDuty(topic, plan?.support ?? null, now, rules);
   const opened = await openCase(db, {
     accountId: who.accountId,
     topic,
     subject,
-    ...caseDuty(topic, plan?.support ?? null, now, rules),
-    preferRep: topic === 'commercial',
+    ...duty,
+    preferRep: isForRep(topic),
     cause,
     contactId: who.contactId,
     campaignId: who.campaignId,
     facts: await caseFacts(db, who.accountId, now),
   });
+  if (!opened.isNew) return { ...opened, dueAt: answeredBy(opened.dueAt, duty.dueAt, now) };
   await recordAudit(db, {
     at: now,
     actor: `contact:${who.contactId}`,
@@ -94,6 +100,7 @@ export async function askAboutBriefing(
       campaignId: campaign.id,
       cause: causeOf(subject),
     });
+    if (!opened.isNew) return ok(opened);
     await recordAudit(db, {
       at: now,
       actor: `staff:${person.id}`,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { StaffRole } from '../domain/account.ts';
 import { type BreakGlassRefusal, breakGlassTerms, mayBreakGlass } from '../domain/break-glass.ts';
 import { caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
-import { endOfDay, isZone, localDateOf } from '../domain/days.ts';
+import { endOfDay, localDateOf } from '../domain/days.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { accountZone } from '../store/account-zones.ts';
 import { findAccount } from '../store/accounts.ts';
 import { recordAudit } from '../store/audit.ts';
 import {
@@ -60,7 +61,7 @@ export async function breakGlass(
     const now = await businessNow(db);
     const account = await findAccount(db, input.account);
     if (account === null) return refuse('unknown-account', `There is no account ${input.account}.`);
-    const zone = account.timeZone !== null && isZone(account.timeZone) ? account.timeZone : 'UTC';
+    const zone = await accountZone(db, account.id, product);
     const today = localDateOf(now, zone);
     const terms = breakGlassTerms(staff.role, { quantity, days, reason: input.reason, today });
     if (!terms.ok) return terms;

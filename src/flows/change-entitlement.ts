@@ -1,5 +1,5 @@
 import type { StaffRole } from '../domain/account.ts';
-import { isZone, localDateOf } from '../domain/days.ts';
+import { localDateOf } from '../domain/days.ts';
 import {
   CHANGED_AS,
   type ChangeRefusal,
@@ -12,6 +12,7 @@ import {
   sameTerms,
 } from '../domain/entitlement-change.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
+import { accountZone } from '../store/account-zones.ts';
 import { recordAudit } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
@@ -47,13 +48,14 @@ export async function changeEntitlement(
     const held = await lockEntitlement(db, input.entitlement);
     if (held === null) return unknownEntitlement(input.entitlement);
     const { account, product, terms } = held;
-    const isFresh = checkVersion(held.version, input.ifVersion);
-    if (!isFresh.ok) return isFresh;
-    const zone = account.timeZone !== null && isZone(account.timeZone) ? account.timeZone : 'UTC';
+    const zone = await accountZone(db, account.id, product);
     const knownFeatures = (await findProduct(db, product))?.features ?? null;
     const after = changeTerms(terms, change, { today: localDateOf(now, zone), knownFeatures });
+    // What is as it should be was made so, whoever did it: a lost answer that is asked for again is no conflict.
+    if (after.ok && sameTerms(terms, after.value)) return ok({ changed: false, version: held.version });
+    const isFresh = checkVersion(held.version, input.ifVersion);
+    if (!isFresh.ok) return isFresh;
     if (!after.ok) return after;
-    if (sameTerms(terms, after.value)) return ok({ changed: false, version: held.version });
     await saveTerms(db, held.id, after.value, now);
     const gives = givesMore(terms, after.value) ? account : null;
     await tellOfEntitlement(db, { id: held.id, product, accounts: [account], gives }, now);

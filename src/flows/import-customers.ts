@@ -5,11 +5,20 @@ import {
   diffCustomers,
   identifierKey,
 } from '../domain/customers-diff.ts';
-import { type EntitlementTerms, givesMore } from '../domain/entitlement-change.ts';
+import { localDateOf } from '../domain/days.ts';
+import { doubtfulRows, type KeptTerms, whyKept, withKeptTerms } from '../domain/import-terms.ts';
+import {
+  decidedByImport,
+  importGives,
+  movedByImport,
+  withHeldSuspensions,
+} from '../domain/imported-entitlements.ts';
 import type { Instant } from '../domain/instant.ts';
 import { canonicalLicenseKey } from '../domain/license-key.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import { strongerRole } from '../domain/staff-role.ts';
+import { accountZones } from '../store/account-zones.ts';
+import { accountsByKey } from '../store/accounts.ts';
 import { recordAudit, rootHash } from '../store/audit.ts';
 import { businessNow } from '../store/clock.ts';
 import { type Db, inTransaction } from '../store/connect.ts';
@@ -31,8 +40,10 @@ import { recordMailingEvents } from '../store/mailing-events.ts';
 import { bumpPolicyRevisions } from '../store/policy-revisions.ts';
 import { wakeAccounts } from '../store/standings.ts';
 import { wakeWorkers } from '../store/wake.ts';
+import { holdBorrowedSeats, settleBorrowedSeats } from './borrowed-seats.ts';
 import type { FlowContext } from './context.ts';
 import { issueLicenseKeys, takeLicenseKeysOver } from './issue-license-keys.ts';
+import { recordImportedDecisions } from './record-imported-decisions.ts';
 
 export type CustomersImport = {
   readonly diff: CustomersDiff;
@@ -42,6 +53,8 @@ export type CustomersImport = {
   readonly keysNotTaken: readonly string[];
   /** License keys made for entitlements that came without one. */
   readonly keysIssued: number;
+  /** Entitlements whose terms stay as they were, because those of the files would lock people out backwards. */
+  readonly termsKept: readonly KeptTerms[];
 };
 
 /**
@@ -64,20 +77,46 @@ export async function importCustomers(
   const done = await inTransaction(context.pool, async (db) => {
     await lockCustomers(db);
     const before = await comparable(db, input.customers);
-    const after = withStrongerRoles(input.customers, before);
-    const diff = diffCustomers(before, after);
-    if (!apply || !changesAnything(diff)) return { diff, changed: false, keysNotTaken: [] };
     const now = await businessNow(db);
+    const termsKept = await keepTerms(db, before, input.customers, now);
+    const entitlements = withKeptTerms(input.customers.entitlements, before.entitlements, termsKept);
+    const after = withStrongerRoles({ ...input.customers, entitlements }, before);
+    const diff = diffCustomers(before, withHeldSuspensions(after, before));
+    if (!apply || !changesAnything(diff)) return { diff, changed: false, keysNotTaken: [], termsKept };
     const changes = rowsToWrite(diff, before, after);
-    await writeCustomers(db, changes, now);
+    await writeCustomers(context.pool, db, changes, before, actor, now);
     const keysNotTaken = await takeKeys(db, context.secret, changes.entitlements);
     if (input.mail === true) await mailOwners(db, changes.entitlements, before.entitlements, now);
-    await tellOthers(db, changes, before, after, now);
-    await recordImport(db, diff, actor, now);
-    return { diff, changed: true, keysNotTaken };
+    const decided = decidedByImport(before.entitlements, changes.entitlements);
+    await tellOthers(db, { ...changes, decided }, before, after, now);
+    await recordImportedDecisions(db, decided, actor, now);
+    await recordImport(db, diff, termsKept, actor, now);
+    return { diff, changed: true, keysNotTaken, termsKept };
   });
   const keysIssued = apply ? await issueLicenseKeys(context) : 0;
   return { ...done, keysIssued };
+}
+
+/** Which terms of the files are not applied, by each account's own day. */
+async function keepTerms(
+  db: Db,
+  before: Customers,
+  files: Customers,
+  now: Instant,
+): Promise<readonly KeptTerms[]> {
+  const doubtful = doubtfulRows(before.entitlements, files.entitlements);
+  const accounts = await accountsByKey(db, [...new Set(doubtful.map(({ held }) => held.account))]);
+  const zones = await accountZones(
+    db,
+    doubtful.map(({ held }) => ({
+      accountId: accounts.get(held.account)?.id ?? 0,
+      product: held.product,
+    })),
+  );
+  return doubtful.flatMap((row, at) => {
+    const why = whyKept(row, localDateOf(now, zones[at] ?? 'UTC'));
+    return why === null ? [] : [{ entitlement: row.file.externalKey, why }];
+  });
 }
 
 /**
@@ -141,12 +180,21 @@ function rowsToWrite(diff: CustomersDiff, before: Customers, after: Customers): 
   };
 }
 
-async function writeCustomers(db: Db, changes: Changes, now: Instant): Promise<void> {
+async function writeCustomers(
+  pool: FlowContext['pool'],
+  db: Db,
+  changes: Changes,
+  before: Customers,
+  actor: string,
+  now: Instant,
+): Promise<void> {
   await saveReps(db, changes.reps);
   await saveAccounts(db, changes.accounts, now);
   await removeContacts(db, changes.goneContacts, now);
   await saveContacts(db, changes.contacts);
+  const borrowed = await holdBorrowedSeats(db, movedByImport(before.entitlements, changes.entitlements));
   await saveEntitlements(db, changes.entitlements, now);
+  await settleBorrowedSeats(pool, db, borrowed, actor, now);
   await insertIdentifiers(db, changes.identifiers);
 }
 
@@ -172,18 +220,15 @@ async function takeKeys(
   );
 }
 
-/** Writes down what mailings may be about: an entitlement that is new, or gives more than before. */
+/** Writes down what mailings may be about: an entitlement that is new to its account, or gives more than before. */
 async function mailOwners(
   db: Db,
   written: readonly ImportedEntitlement[],
   held: readonly ImportedEntitlement[],
   now: Instant,
 ): Promise<void> {
-  const before = new Map(held.map((one) => [one.externalKey, termsOf(one)]));
-  const giving = written.filter((one) => {
-    const was = before.get(one.externalKey);
-    return was === undefined || givesMore(was, termsOf(one));
-  });
+  const before = new Map(held.map((one) => [one.externalKey, one]));
+  const giving = written.filter((one) => importGives(one, before.get(one.externalKey) ?? null));
   const rows = await entitlementOwners(
     db,
     giving.map((one) => one.externalKey),
@@ -194,39 +239,45 @@ async function mailOwners(
   );
 }
 
-function termsOf(one: ImportedEntitlement): EntitlementTerms {
-  const { quantity, features, starts, expires, supportUntil } = one;
-  return { quantity, features, starts, expires, supportUntil, suspended: false };
-}
-
 /** Documents that say something else now are issued anew, and accounts that can be told now, or not any more, are judged again. */
 async function tellOthers(
   db: Db,
-  changes: Changes,
+  changes: Changes & { readonly decided: readonly ImportedEntitlement[] },
   before: Customers,
   after: Customers,
   now: Instant,
 ): Promise<void> {
+  const decided = new Set(changes.decided.map((one) => one.externalKey));
   const entitled = new Set(changes.entitlements.map((one) => one.externalKey));
   const moved = new Set(changes.accounts.map((one) => one.externalKey));
   const answers = [...before.entitlements, ...after.entitlements].filter(
     (one) => entitled.has(one.externalKey) || moved.has(one.account),
   );
+  const woken = new Set([
+    ...changes.contacts.map((one) => one.account),
+    ...changes.goneContacts.map((one) => one.account),
+    ...[...changes.decided, ...changes.entitlements.filter((one) => decided.has(one.externalKey))].map(
+      (one) => one.account,
+    ),
+    ...moved,
+  ]);
+  // Standings before revisions, as whoever advances them: nobody waits in a circle.
+  await wakeAccounts(db, await accountIdsOf(db, [...woken]), now);
   await bumpPolicyRevisions(
     db,
     answers.map((one) => ({ externalKey: one.account, product: one.product })),
     now,
   );
-  const woken = new Set([
-    ...changes.contacts.map((one) => one.account),
-    ...changes.goneContacts.map((one) => one.account),
-    ...moved,
-  ]);
-  await wakeAccounts(db, await accountIdsOf(db, [...woken]), now);
   await wakeWorkers(db, 'import');
 }
 
-async function recordImport(db: Db, diff: CustomersDiff, actor: string, now: Instant): Promise<void> {
+async function recordImport(
+  db: Db,
+  diff: CustomersDiff,
+  termsKept: readonly KeptTerms[],
+  actor: string,
+  now: Instant,
+): Promise<void> {
   const { accountsWithoutContact, ...kinds } = diff;
   const counts = Object.entries(kinds).map(([kind, of]) => [
     kind,
@@ -237,12 +288,17 @@ async function recordImport(db: Db, diff: CustomersDiff, actor: string, now: Ins
     ...of.changed.map((item) => `${kind}\tchanged\t${item.key}\t${item.fields.join(',')}`),
     ...(kind === 'contacts' ? of.missing.map((item) => `${kind}\tremoved\t${item.key}`) : []),
   ]);
+  rows.push(...termsKept.map((one) => `entitlements\tterms kept\t${one.entitlement}`));
   await recordAudit(db, {
     at: now,
     actor,
     action: 'customers-imported',
     subject: 'customers',
-    after: { ...Object.fromEntries(counts), accountsWithoutContact: accountsWithoutContact.length },
+    after: {
+      ...Object.fromEntries(counts),
+      accountsWithoutContact: accountsWithoutContact.length,
+      termsKept: termsKept.length,
+    },
     rows: rows.length,
     root: rootHash(rows),
   });

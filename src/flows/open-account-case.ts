@@ -1,6 +1,7 @@
 import type { StaffRole } from '../domain/account.ts';
 import { mayLoosen } from '../domain/approval.ts';
 import { caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
+import { isForRep } from '../domain/case-owner.ts';
 import type { Topic } from '../domain/plan.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -41,11 +42,12 @@ export async function openAccountCase(
       topic,
       subject,
       ...caseDuty(topic, plan?.support ?? null, now, rules),
-      preferRep: topic === 'commercial',
+      preferRep: isForRep(topic),
       cause: `question:${sha256Hex(`${topic} ${subject}`).slice(0, 16)}`,
       campaignId,
       facts: await caseFacts(db, account.id, now),
     });
+    if (!opened.isNew) return ok(opened);
     await recordAudit(db, {
       at: now,
       actor: `staff:${staff.id}`,

@@ -1,10 +1,10 @@
-import { isZone, localDateOf } from '../domain/days.ts';
+import { localDateOf } from '../domain/days.ts';
 import type { Instant, LocalDate } from '../domain/instant.ts';
 import type { Code } from '../domain/policy/code.ts';
 import type { Effect } from '../domain/policy/effect.ts';
 import { reportDay } from '../domain/report-day.ts';
 import type { Result } from '../domain/result.ts';
-import { type AccountRow, accountsById } from '../store/accounts.ts';
+import { accountZones } from '../store/account-zones.ts';
 import { businessNow } from '../store/clock.ts';
 import type { Db } from '../store/connect.ts';
 import { type ReportRow, saveReports } from '../store/reports.ts';
@@ -85,14 +85,14 @@ async function ownersOf(
   identities: readonly Result<ClientIdentity, 'unknown-product'>[],
 ): Promise<readonly (Owner | null)[]> {
   const ids = identities.map((one) => (one.ok ? (one.value.installation?.accountId ?? null) : null));
-  const accounts = await accountsById(db, [...new Set(ids.filter((id) => id !== null))]);
-  return identities.map((one, at) => {
-    const id = ids[at] ?? null;
-    return one.ok ? { accountId: id, zone: zoneOf(id === null ? null : (accounts.get(id) ?? null)) } : null;
+  const owned = identities.flatMap((one, at) => {
+    const accountId = ids[at] ?? null;
+    return one.ok && accountId !== null ? [{ accountId, product: one.value.product.key }] : [];
   });
-}
-
-function zoneOf(account: AccountRow | null): string {
-  const zone = account?.timeZone ?? null;
-  return zone !== null && isZone(zone) ? zone : 'UTC';
+  const zones = (await accountZones(db, owned)).values();
+  return identities.map((one, at) => {
+    if (!one.ok) return null;
+    const accountId = ids[at] ?? null;
+    return { accountId, zone: accountId === null ? 'UTC' : (zones.next().value ?? 'UTC') };
+  });
 }

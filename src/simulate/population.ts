@@ -151,7 +151,7 @@ function spansOf(
   const spans = new Map<string, EntitlementSpan[]>();
   for (const one of entitlements) {
     const own = spans.get(one.product) ?? [];
-    own.push(spanOf({ ...one, suspended: false }, rules.zone, rules));
+    own.push(spanOf({ ...one, suspended: one.suspended ?? false }, rules.zone, rules));
     spans.set(one.product, own);
   }
   return spans;
@@ -167,9 +167,13 @@ function factsOf(
   return { ...account, seats, owns: [...spans.keys()].sort() };
 }
 
-/** Has it begun, and not ended (its slot not reached, where the end has come)? */
+/** Has it begun, and not ended (its slot not reached, where the end has come), and is it not suspended? */
 export function isInForce(span: EntitlementSpan, now: Instant): boolean {
-  return (span.starts ?? now) <= now && now < (span.blocksFrom ?? span.expires ?? Number.POSITIVE_INFINITY);
+  return (
+    !span.suspended &&
+    (span.starts ?? now) <= now &&
+    now < (span.blocksFrom ?? span.expires ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 function stepsOf(

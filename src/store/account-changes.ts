@@ -5,11 +5,14 @@ import type { Db } from './connect.ts';
 /** An account as an import would bring it. */
 export type AccountRecord = ImportedAccount & { readonly id: number };
 
-/** An account by its external key, locked until the transaction ends; null when there is none. */
+/**
+ * An account by its external key, locked until the transaction ends; null when there is none. Rows that only name the
+ * account are still written meanwhile (see `lockAccount`).
+ */
 export async function lockAccountRecord(db: Db, externalKey: string): Promise<AccountRecord | null> {
   const [row] = await db<AccountRecord[]>`
     select id, external_key, name, country, region, locale, time_zone, rep, parent, tags, attributes
-    from account where external_key = ${externalKey} for update`;
+    from account where external_key = ${externalKey} for no key update`;
   return row ?? null;
 }
 
@@ -55,6 +58,6 @@ export async function lockContact(
 ): Promise<ContactRecord | null> {
   const [row] = await db<ContactRecord[]>`
     select id, external_key, email, name, role, locale, time_zone, removed_at
-    from contact where account_id = ${accountId} and external_key = ${externalKey} for update`;
+    from contact where account_id = ${accountId} and external_key = ${externalKey} for no key update`;
   return row ?? null;
 }

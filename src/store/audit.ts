@@ -29,6 +29,22 @@ export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
             ${entry.rows ?? null}, ${entry.root ?? null})`;
 }
 
+/** Writes entries about many subjects, in the transaction of what they are about: one statement for all. */
+export async function recordAudits(
+  db: Db,
+  entries: readonly Pick<AuditEntry, 'at' | 'actor' | 'action' | 'subject' | 'why' | 'before' | 'after'>[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await db`
+    insert into audit (at, actor, action, subject, why, before, after)
+    select * from unnest(
+      ${entries.map((one) => one.at)}::timestamptz[], ${entries.map((one) => one.actor)}::text[],
+      ${entries.map((one) => one.action)}::text[], ${entries.map((one) => one.subject)}::text[],
+      ${entries.map((one) => (one.why ? withoutSecrets(one.why) : null))}::text[],
+      ${entries.map((one) => JSON.stringify(one.before ?? null))}::text[]::jsonb[],
+      ${entries.map((one) => JSON.stringify(one.after ?? null))}::text[]::jsonb[])`;
+}
+
 /** The hash that stands for many rows: SHA-256 over their sorted texts, one a line. */
 export function rootHash(rows: readonly string[]): string {
   return sha256Hex(rows.toSorted().join('\n'));

@@ -25,9 +25,13 @@ export async function findCampaign(db: Db, key: string): Promise<CampaignRow | n
   return row ?? null;
 }
 
-/** The campaign with its plan, locked until the transaction ends; null when it has no revision yet. */
+/**
+ * The campaign with its plan, locked until the transaction ends; null when it has no revision yet. A case that only names
+ * the campaign is still opened meanwhile: whoever woke a standing and then opens one would wait in a circle with whoever
+ * holds the campaign and waits for the standing.
+ */
 export async function lockCampaign(db: Db, id: number): Promise<RunningCampaign | null> {
-  await db`select 1 from campaign where id = ${id} for update`;
+  await db`select 1 from campaign where id = ${id} for no key update`;
   return loadCampaign(db, id);
 }
 

@@ -23,6 +23,33 @@ export async function addCaseNote(db: Db, note: NewCaseNote): Promise<void> {
             ${note.fromOwner ?? null}, ${note.toOwner ?? null})`;
 }
 
+/**
+ * Writes down what somebody said about an open case, unless the same was said a moment ago: by them on it, or by whoever
+ * opened it. Call it with the case locked.
+ * @param since how long ago the same words are the same click
+ * @returns whether it was written
+ */
+export async function addCaseNoteOnce(
+  db: Db,
+  note: NewCaseNote & { readonly text: string },
+  since: Instant,
+): Promise<boolean> {
+  const [openedBy] = await db`
+    select 1 from support_case where id = ${note.caseId} and subject = ${note.text} and opened_at >= ${since}`;
+  if (openedBy !== undefined || (await hasNoteSince(db, note, since))) return false;
+  await addCaseNote(db, note);
+  return true;
+}
+
+/** Did the same person write the same words on this case since an instant? */
+export async function hasNoteSince(db: Db, note: NewCaseNote, since: Instant): Promise<boolean> {
+  const [row] = await db`
+    select 1 from case_note
+    where case_id = ${note.caseId} and what = ${note.what} and actor = ${note.actor}
+      and text is not distinct from ${note.text ?? null}::text and at > ${since} limit 1`;
+  return row !== undefined;
+}
+
 /** A case that is about to change. */
 export type HeldCase = {
   readonly id: number;
@@ -41,12 +68,13 @@ export async function lockCase(db: Db, id: number): Promise<HeldCase | null> {
   return row ?? null;
 }
 
+/** Gives a case to another owner, who is still to be told. */
 export async function saveCaseOwner(db: Db, id: number, owner: string): Promise<void> {
-  await db`update support_case set owner = ${owner} where id = ${id}`;
+  await db`update support_case set owner = ${owner}, owner_told_at = null where id = ${id}`;
 }
 
 /**
- * Opens a closed case again with new times; nobody was told yet that these come near.
+ * Opens a closed case again with new times; nobody was told of it yet, nor that these come near.
  * @returns false when another case about the same cause is open meanwhile
  */
 export async function openCaseAgain(
@@ -55,7 +83,8 @@ export async function openCaseAgain(
   times: { readonly dueAt: Instant; readonly escalateAt: Instant },
 ): Promise<boolean> {
   const opened = await db`
-    update support_case set closed_at = null, due_at = ${times.dueAt}, escalate_at = ${times.escalateAt}, escalated_at = null
+    update support_case set closed_at = null, due_at = ${times.dueAt}, escalate_at = ${times.escalateAt}, escalated_at = null,
+      owner_told_at = null
     where id = ${id} and not exists (
       select 1 from support_case other
       where other.account_id = support_case.account_id and other.cause = support_case.cause

@@ -33,10 +33,10 @@ export type CaseFacts = {
   readonly failedCheck?: { readonly code: string; readonly day: string };
 };
 
-/** Opens cases, one statement for all; a cause that has an open case already opens none. */
-export async function openCases(db: Db, cases: readonly NewCase[]): Promise<void> {
-  if (cases.length === 0) return;
-  await db`
+/** Opens cases, one statement for all; a cause that has an open case already opens none. @returns the numbers of those it opened */
+export async function openCases(db: Db, cases: readonly NewCase[]): Promise<readonly number[]> {
+  if (cases.length === 0) return [];
+  const opened = await db<{ id: number }[]>`
     insert into support_case (account_id, topic, subject, owner, opened_at, due_at, cause, escalate_at,
                               contact_id, campaign_id, facts)
     select distinct on (new.account_id, coalesce(new.cause, new.subject)) new.account_id, new.topic, new.subject,
@@ -53,7 +53,9 @@ export async function openCases(db: Db, cases: readonly NewCase[]): Promise<void
     ) as new (account_id, topic, subject, owner, prefer_rep, opened_at, due_at, cause, escalate_at, contact_id,
               campaign_id, facts)
     join account on account.id = new.account_id
-    on conflict (account_id, cause) where closed_at is null do nothing`;
+    on conflict (account_id, cause) where closed_at is null do nothing
+    returning id`;
+  return opened.map((row) => row.id);
 }
 
 /** Closes the open cases of a cause that has gone, such as a straggler that was told at last. */

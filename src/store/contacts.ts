@@ -43,16 +43,17 @@ export async function contactOf(db: Db, accountId: number, contactId: number): P
   return row ?? null;
 }
 
-/** Was a link ordered for this contact since an instant? The audit says so. */
+/** Was a link ordered for this contact since an instant, and did its mail leave? The audit says so. */
 export async function linkSentSince(
   db: Db,
   accountId: number,
   contactId: number,
   since: Instant,
 ): Promise<boolean> {
-  const [row] = await db`
-    select 1 from audit
-    where subject = ${`account:${accountId}`} and at >= ${since} and action = 'link-sent'
-      and (after->>'contact')::bigint = ${contactId} limit 1`;
-  return row !== undefined;
+  const [row] = await db<{ action: string }[]>`
+    select action from audit
+    where subject = ${`account:${accountId}`} and at >= ${since} and action in ('link-sent', 'link-not-sent')
+      and (after->>'contact')::bigint = ${contactId}
+    order by id desc limit 1`;
+  return row?.action === 'link-sent';
 }

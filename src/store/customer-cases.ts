@@ -5,19 +5,32 @@ import type { Db } from './connect.ts';
 /** What whoever asked is told about their case. */
 export type OpenedCase = {
   readonly id: number;
-  /** The person's name, or that of the group the campaign gives. */
+  /** The person's name, or that of the group the campaign gives: for people of the vendor. */
   readonly owner: string;
+  /** Staff key, or the name of the group. */
+  readonly ownerKey: string;
   readonly dueAt: Instant;
 };
 
-/** Opens a case; while one of the same account and cause is open, that one is the answer: a double click is one question. */
-export async function openCase(db: Db, one: NewCase & { readonly cause: string }): Promise<OpenedCase> {
-  await openCases(db, [one]);
-  const [row] = await db<OpenedCase[]>`
-    select support_case.id, coalesce(staff.name, support_case.owner) as owner, due_at
-    from support_case left join staff on staff.external_key = support_case.owner
-    where account_id = ${one.accountId} and cause = ${one.cause} and closed_at is null`;
-  return row as OpenedCase;
+/**
+ * Opens a case; while one of the same account and cause is open, that one is the answer: a double click is one question.
+ * It is locked until the transaction ends, so that nobody closes it before what is added to it is written.
+ */
+export async function openCase(
+  db: Db,
+  one: NewCase & { readonly cause: string },
+): Promise<OpenedCase & { readonly isNew: boolean }> {
+  for (;;) {
+    const [id] = await openCases(db, [one]);
+    const [row] = await db<OpenedCase[]>`
+      select support_case.id, coalesce(staff.name, support_case.owner) as owner,
+             support_case.owner as owner_key, due_at
+      from support_case left join staff on staff.external_key = support_case.owner
+      where account_id = ${one.accountId} and cause = ${one.cause} and closed_at is null
+      for no key update of support_case`;
+    // It was open for the first statement and closed for the second: there is room for a new one now.
+    if (row !== undefined) return { ...row, isNew: id !== undefined };
+  }
 }
 
 /** Closes a case that is open. @returns the account it is about; null when there is no such open case */
@@ -31,9 +44,12 @@ export async function closeCase(
   return row ?? null;
 }
 
-/** Locks an account until the transaction ends, so that what it may take is counted right. */
+/**
+ * Locks an account until the transaction ends, so that what it may take is counted right. Rows that only name the account
+ * are still written meanwhile: whoever advances standings holds them and then writes such rows, and would wait in a circle.
+ */
 export async function lockAccount(db: Db, accountId: number): Promise<void> {
-  await db`select 1 from account where id = ${accountId} for update`;
+  await db`select 1 from account where id = ${accountId} for no key update`;
 }
 
 /** Did this contact give the account more time since an instant? How many days, if so. */

@@ -7,7 +7,7 @@ import type {
   ImportedRep,
 } from '../domain/customers.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Db } from './connect.ts';
+import { booleans, type Db } from './connect.ts';
 
 /** Rows of one statement: a million of them go over in a hundred statements of one transaction. */
 const CHUNK = 10_000;
@@ -38,7 +38,7 @@ export async function currentCustomers(db: Db): Promise<Customers> {
       where contact.removed_at is null order by contact.external_key`,
     entitlements: await db<ImportedEntitlement[]>`
       select entitlement.external_key, account.external_key as account, product, quantity, features, starts, expires,
-             support_until, null as license_key
+             support_until, suspended_at is not null as suspended, null as license_key
       from entitlement join account on account.id = entitlement.account_id
       where break_glass is null order by entitlement.external_key`,
     identifiers: await db<ImportedIdentifier[]>`
@@ -102,10 +102,11 @@ export async function saveAccounts(
 
 /**
  * Adds contacts, brings removed ones back, or changes them. Another address is written to again, whatever became of
- * the one before; that a person wants no optional mail stays.
+ * the one before, and a code that was mailed to that one opens nothing; that a person wants no optional mail stays.
  */
 export async function saveContacts(db: Db, contacts: readonly ImportedContact[]): Promise<void> {
   for (const chunk of chunks(contacts)) {
+    await forgetCodesOfOldAddresses(db, chunk);
     await db`
       insert into contact (account_id, external_key, email, name, role, locale, time_zone)
       select account.id, new.external_key, new.email, new.name, new.role, new.locale, new.time_zone
@@ -121,6 +122,26 @@ export async function saveContacts(db: Db, contacts: readonly ImportedContact[])
         refused_at = case when lower(contact.email) = lower(excluded.email) then contact.refused_at end,
         refused_because = case when lower(contact.email) = lower(excluded.email) then contact.refused_because end`;
   }
+}
+
+/**
+ * Two statements, for whoever mails a code holds its contact meanwhile: what they wrote is seen only by a statement that
+ * begins after them.
+ */
+async function forgetCodesOfOldAddresses(db: Db, contacts: readonly ImportedContact[]): Promise<void> {
+  const moved = await db<{ id: number }[]>`
+    select contact.id
+    from unnest(
+      ${contacts.map((one) => one.account)}::text[], ${contacts.map((one) => one.externalKey)}::text[],
+      ${contacts.map((one) => one.email)}::text[]
+    ) as new (account, external_key, email)
+    join account on account.external_key = new.account
+    join contact on contact.account_id = account.id and contact.external_key = new.external_key
+    where lower(contact.email) <> lower(new.email)
+    order by contact.id
+    for no key update of contact`;
+  if (moved.length === 0) return;
+  await db`delete from portal_code where contact_id = any(${moved.map((one) => one.id)})`;
 }
 
 /** Contacts that are not current any more. Their rows stay, so that what was sent to them keeps its meaning. */
@@ -162,6 +183,14 @@ export async function saveEntitlements(
       on conflict (external_key) do update set account_id = excluded.account_id, product = excluded.product,
         quantity = excluded.quantity, features = excluded.features, starts = excluded.starts,
         expires = excluded.expires, support_until = excluded.support_until, version = entitlement.version + 1`;
+    const said = chunk.filter((one) => one.suspended != null);
+    await db`
+      update entitlement set suspended_at = case when new.suspended then ${now}::timestamptz end
+      from unnest(
+        ${said.map((one) => one.externalKey)}::text[],
+        ${booleans(said.map((one) => one.suspended === true)) as string[]}::text[]::boolean[]
+      ) as new (external_key, suspended)
+      where entitlement.external_key = new.external_key and (suspended_at is not null) <> new.suspended`;
     await db`
       update activation set account_id = entitlement.account_id, product = entitlement.product
       from entitlement

@@ -106,6 +106,7 @@ describe('good files', () => {
           starts: '2024-02-29',
           expires: '2027-12-31',
           supportUntil: null,
+          suspended: null,
           licenseKey: 'KEY-1',
         },
         {
@@ -117,6 +118,7 @@ describe('good files', () => {
           starts: null,
           expires: null,
           supportUntil: null,
+          suspended: null,
           licenseKey: null,
         },
       ],
@@ -125,6 +127,21 @@ describe('good files', () => {
         { account: 'a2', kind: 'order-number', value: '77' },
       ],
     });
+  });
+
+  it('may say of each entitlement whether it is suspended; a blank cell says nothing', () => {
+    const rows = ['e1,yes', 'e2,NO', 'e3,', 'e4,true', 'e5,False'].map((row) => `a1,atlas-cad,1,${row}`);
+    const { customers, problems } = read({
+      'entitlements.csv': ['account,product,quantity,external_key,Suspended', ...rows, ''].join('\n'),
+    });
+    expect(problems).toEqual([]);
+    expect(customers?.entitlements.map((one) => one.suspended)).toEqual([true, false, null, true, false]);
+    const wrong = read({
+      'entitlements.csv': 'account,product,quantity,external_key,suspended\na1,atlas-cad,1,e1,maybe\n',
+    });
+    expect(wrong.problems.map((one) => one.message)).toEqual([
+      'suspended: "maybe" is neither yes nor no: write yes or no',
+    ]);
   });
 
   it('may leave out reps and identifiers, with a warning', () => {

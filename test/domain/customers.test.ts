@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Customers, countCustomers, describeCustomers } from '../../src/domain/customers.ts';
-import { describeDiff, diffCustomers } from '../../src/domain/customers-diff.ts';
+import { describeDiff, diffCustomers, endingEarlier } from '../../src/domain/customers-diff.ts';
 
 const BEFORE: Customers = {
   reps: [
@@ -115,6 +115,50 @@ describe('the difference an import makes', () => {
     const after = { ...BEFORE, contacts: BEFORE.contacts.slice(0, 1) };
     expect(diffCustomers(BEFORE, after).accountsWithoutContact).toEqual(['a2']);
     expect(diffCustomers(BEFORE, BEFORE).accountsWithoutContact).toEqual([]);
+  });
+
+  it('shows what an entitlement was and becomes, and counts those that end earlier than before', () => {
+    const [one] = BEFORE.entitlements;
+    if (one === undefined) throw new Error('An entitlement is needed.');
+    const held = ['e1', 'e2', 'e3', 'e4'].map((externalKey) => ({ ...one, externalKey }));
+    const [first, second, third, fourth] = held as [typeof one, typeof one, typeof one, typeof one];
+    const diff = diffCustomers(
+      { ...BEFORE, entitlements: [first, second, { ...third, expires: null }, fourth] },
+      {
+        ...BEFORE,
+        entitlements: [
+          {
+            ...first,
+            expires: '2027-06-30',
+            starts: '2027-01-01',
+            quantity: 3,
+            account: 'a2',
+            licenseKey: 'SECRET-2',
+          },
+          { ...second, expires: null },
+          third,
+          { ...fourth, supportUntil: '2027-06-30' },
+        ],
+      },
+    );
+    expect(diff.entitlements.changed[0]).toMatchObject({
+      fields: ['account', 'quantity', 'starts', 'expires', 'licenseKey'],
+      values: {
+        account: { before: 'a1', after: 'a2' },
+        quantity: { before: 5, after: 3 },
+        starts: { before: null, after: '2027-01-01' },
+        expires: { before: '2027-12-31', after: '2027-06-30' },
+      },
+    });
+    expect(diff.entitlements.changed[3]).toMatchObject({ fields: ['supportUntil'], values: {} });
+    expect(endingEarlier(diff).map((item) => item.key)).toEqual(['e1', 'e3']);
+    const text = describeDiff(diff, 1);
+    expect(text).toContain(
+      '  ~ e1 (3 × atlas-cad): account a1 → a2, quantity 5 → 3, starts always → 2027-01-01, expires 2027-12-31 → 2027-06-30, licenseKey',
+    );
+    expect(text).toContain('entitlements that end earlier than before: 2\n  ! e1 (3 × atlas-cad)');
+    expect(describeDiff(diff)).toContain('~ e2 (5 × atlas-cad): expires 2027-12-31 → never');
+    expect(text).not.toContain('SECRET');
   });
 
   it('reads well, shortens long lists, and shows neither mail addresses nor license keys', () => {

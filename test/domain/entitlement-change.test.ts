@@ -6,6 +6,7 @@ import {
   type EntitlementChange,
   type EntitlementTerms,
   givesMore,
+  isOfUse,
   mayChangeCustomers,
   needsAirAfterTransfer,
   sameTerms,
@@ -74,6 +75,27 @@ describe('correcting', () => {
     ).toBe('2027-03-31');
   });
 
+  test('never puts the start of what has begun off beyond today, and names the way: suspend it', () => {
+    expect(refusal({ kind: 'correct', starts: '2027-06-02' })).toBe(
+      "starts-after: It has begun, so its start can be put off to 2027-06-01, the account's today, and not after it: everybody would be locked out at once. To stop it until then, suspend it.",
+    );
+    expect(refusal({ kind: 'correct', starts: '2027-06-02' }, { ...TERMS, starts: null })).toMatch(
+      /^starts-after/,
+    );
+    expect(changed({ kind: 'correct', starts: '2027-06-01' }).starts).toBe('2027-06-01');
+    const later = { kind: 'correct', starts: '2027-08-01' } as const;
+    expect(changed(later, { ...TERMS, starts: '2027-07-01' }).starts).toBe('2027-08-01');
+    const renewed = { ...later, expires: '2028-07-31' };
+    expect(changed(renewed, { ...TERMS, expires: '2027-03-31' })).toMatchObject({ starts: '2027-08-01' });
+  });
+
+  test('takes no earlier end for what ended a moment ago: it may work until the next slot', () => {
+    const ended = { ...TERMS, expires: '2027-05-30' };
+    expect(refusal({ kind: 'correct', expires: '2027-05-01' }, ended)).toMatch(/^ends-before/);
+    const longOver = { ...TERMS, expires: '2027-04-30' };
+    expect(changed({ kind: 'correct', expires: '2027-04-01' }, longOver).expires).toBe('2027-04-01');
+  });
+
   test('cannot make it end before it starts', () => {
     expect(refusal({ kind: 'correct', starts: '2028-01-01' })).toBe(
       'ends-before: It would end on 2027-12-31, before it starts on 2028-01-01.',
@@ -120,18 +142,35 @@ describe('other changes', () => {
   });
 });
 
-test('more seats or a later end give more; fewer, earlier and another feature do not', () => {
+test('more seats, a later end, another feature, longer support and what is good again give more; less does not', () => {
   expect(givesMore(TERMS, { ...TERMS, quantity: 11 })).toBe(true);
   expect(givesMore(TERMS, { ...TERMS, expires: null })).toBe(true);
   expect(givesMore({ ...TERMS, expires: null }, { ...TERMS, expires: null })).toBe(false);
+  expect(givesMore(TERMS, { ...TERMS, features: ['cloud-sync', 'render'] })).toBe(true);
+  expect(givesMore(TERMS, { ...TERMS, features: ['cloud-sync'] })).toBe(true);
+  expect(givesMore(TERMS, { ...TERMS, supportUntil: '2027-07-01' })).toBe(true);
+  expect(givesMore({ ...TERMS, supportUntil: null }, TERMS)).toBe(true);
+  expect(givesMore({ ...TERMS, suspended: true }, TERMS)).toBe(true);
   for (const after of [
+    {},
     { quantity: 9 },
     { expires: '2027-06-01' },
-    { features: ['cloud-sync'] },
+    { features: [] },
+    { supportUntil: '2027-06-29' },
     { supportUntil: null },
     { suspended: true },
+    // Whoever cannot use it hears of it all once it is theirs to use again.
+    { suspended: true, quantity: 11, expires: null },
   ])
     expect(givesMore(TERMS, { ...TERMS, ...after }), JSON.stringify(after)).toBe(false);
+  expect(givesMore({ ...TERMS, suspended: true }, { ...TERMS, suspended: true, quantity: 11 })).toBe(false);
+});
+
+test('what is in force or will be is of use; what is over or suspended is not', () => {
+  expect(isOfUse(TERMS, '2027-12-31')).toBe(true);
+  expect(isOfUse(TERMS, '2025-12-31')).toBe(true);
+  expect(isOfUse(TERMS, '2028-01-01')).toBe(false);
+  expect(isOfUse({ ...TERMS, suspended: true }, '2027-06-01')).toBe(false);
 });
 
 test('two who decide on the same version: the second is told', () => {

@@ -131,6 +131,17 @@ describe('a changed entitlement', () => {
     });
   });
 
+  test('asked for again, because its answer was lost, is no conflict: what is so already was not changed by anybody', async () => {
+    const asked = [{ kind: 'quantity', quantity: 6 }, { ifVersion: 1 }] as const;
+    expect(await change(...asked)).toEqual({ ok: true, value: { changed: true, version: 2 } });
+    expect(await change(...asked)).toEqual({ ok: true, value: { changed: false, version: 2 } });
+    // What cannot be done any more is first of all what somebody else has changed.
+    await change({ kind: 'correct', expires: '2027-12-31' });
+    expect(await change({ kind: 'extend', expires: '2027-11-30' }, { ifVersion: 2 })).toMatchObject({
+      code: 'changed-meanwhile',
+    });
+  });
+
   test('wakes the standings of its account, and of no other', async () => {
     await makeAccounts(world.context, [{ key: 'A-1' }, { key: 'A-3' }]);
     await approvePlan(world.context, smallPlan());
@@ -172,21 +183,32 @@ describe('a changed entitlement', () => {
 });
 
 describe('mailings', () => {
-  test('are due for more seats or a later end, in the transaction of the change, and for nothing else', async () => {
+  test('are due for all that gives more, in the transaction of the change, and for nothing else', async () => {
     await change({ kind: 'correct', expires: '2027-12-31' });
-    await change({ kind: 'features', features: ['render'] });
     await change({ kind: 'quantity', quantity: 4 });
     await change({ kind: 'suspend' });
+    await change({ kind: 'quantity', quantity: 8 });
     expect(await mailed()).toEqual([]);
-    await change({ kind: 'quantity', quantity: 9 });
-    await change({ kind: 'extend', expires: '2028-12-31' });
     const event = {
       on: 'entitlement-created',
       accountId: await accountId('A-1'),
       product: PRODUCT,
       entitlementId: 1,
     };
-    expect(await mailed()).toEqual([event, event]);
+    const giving = [
+      { kind: 'reinstate' },
+      { kind: 'quantity', quantity: 9 },
+      { kind: 'extend', expires: '2028-12-31' },
+      { kind: 'features', features: ['render'] },
+      { kind: 'extend', supportUntil: '2028-12-31' },
+    ] as const;
+    for (const [at, one] of giving.entries()) {
+      await change(one);
+      expect(await mailed(), one.kind).toEqual(giving.slice(0, at + 1).map(() => event));
+    }
+    await change({ kind: 'features', features: [] });
+    await change({ kind: 'correct', supportUntil: '2028-06-30' });
+    expect(await mailed()).toHaveLength(giving.length);
   });
 });
 
@@ -244,7 +266,10 @@ describe('a transfer', () => {
     const seat = await activate(key, 'a');
     expect(seat.outcome).toBe('activated');
     const before = await document(key);
-    expect(await give()).toEqual({ ok: true, value: { changed: true, devices: 1, version: 2 } });
+    expect(await give()).toEqual({
+      ok: true,
+      value: { changed: true, devices: 1, withoutSeat: { giving: 0, receiving: 0 }, version: 2 },
+    });
     const after = await document(key);
     expect([before.sub, after.sub]).toEqual(['account:A-1', 'account:A-2']);
     expect(after.entitlement).toEqual(before.entitlement);
@@ -256,7 +281,7 @@ describe('a transfer', () => {
     expect(await activate(key, 'b')).toMatchObject({ outcome: 'activated', seats: { taken: 2 } });
   });
 
-  test('is in the record of both accounts, raises both documents, and mails nobody', async () => {
+  test('is in the record of both accounts, raises both documents, and the account that gets it is told', async () => {
     const revisions = () => world.pool`select subject, revision from policy_revision order by subject`;
     const before = await revisions();
     await give();
@@ -265,7 +290,7 @@ describe('a transfer', () => {
       actor: `staff:${staff.id}`,
       why: 'Merger.',
       before: { entitlement: 1, account: from },
-      after: { entitlement: 1, account: to, devices: 0 },
+      after: { entitlement: 1, account: to, devices: 0, withoutSeat: 0 },
     };
     expect(await audited('entitlement-transferred-away')).toEqual([{ ...moved, subject: `account:${from}` }]);
     expect(await audited('entitlement-transferred-here')).toEqual([{ ...moved, subject: `account:${to}` }]);
@@ -273,6 +298,19 @@ describe('a transfer', () => {
     expect(after.map((row) => row.subject)).toEqual(['account:A-1', 'account:A-2']);
     const was = new Map(before.map((row) => [row.subject, row.revision]));
     for (const { subject, revision } of after) expect(revision).toBe((was.get(subject) ?? 0) + 1);
+    const event = { on: 'entitlement-created', accountId: to, product: PRODUCT, entitlementId: 1 };
+    expect(await mailed()).toEqual([event]);
+    await give({ to: 'A-1' });
+    expect(await mailed()).toEqual([event, { ...event, accountId: from }]);
+  });
+
+  test.each([
+    ['suspended', { kind: 'suspend' }],
+    ['over', { kind: 'correct', expires: '2027-02-01' }],
+  ] as const)('of what is %s tells nobody how to use it', async (_, ending) => {
+    await change(ending);
+    await world.pool`update clock set now_at = '2027-02-03T09:00:00Z'`;
+    expect(await give()).toMatchObject({ value: { changed: true } });
     expect(await mailed()).toEqual([]);
   });
 
@@ -302,7 +340,7 @@ describe('a transfer', () => {
     expect(await give({ to: 'none' })).toMatchObject({ code: 'unknown-account' });
     expect(await give({ ifVersion: 9 })).toMatchObject({ code: 'changed-meanwhile' });
     await give();
-    expect(await give()).toEqual({ ok: true, value: { changed: false, devices: 0, version: 2 } });
+    expect(await give()).toMatchObject({ ok: true, value: { changed: false, devices: 0, version: 2 } });
     expect(await audited('entitlement-transferred-here')).toHaveLength(1);
   });
 });

@@ -47,6 +47,21 @@ test('an import of existing data mails nobody; one with --mail tells who got som
   expect(await mailed()).toEqual(told);
 });
 
+test('one with --mail tells an account that gets an entitlement of another, and who gets back what was suspended', async () => {
+  const bring = async (changes: Partial<ImportedEntitlement>) => {
+    const customers = await withEntitlements((held) =>
+      held.map((one) => (one.externalKey === 'A-1:atlas-cad' ? { ...one, ...changes } : one)),
+    );
+    await importCustomers(world.context, { customers, actor: 'staff:1', apply: true, mail: true });
+    return (await mailed()).map((one) => one.account).toSorted();
+  };
+  expect(await bring({ account: 'A-2' })).toEqual(['A-2']);
+  expect(await bring({ suspended: true })).toEqual(['A-2']);
+  expect(await bring({ quantity: 50 })).toEqual(['A-2']);
+  expect(await bring({ account: 'A-1' })).toEqual(['A-2']);
+  expect(await bring({ suspended: false })).toEqual(['A-1', 'A-2']);
+});
+
 test('an import that changes an entitlement raises its version: a form filled in before is refused', async () => {
   const customers = await withEntitlements((held) =>
     held.map((one) => ({ ...one, quantity: one.account === 'A-1' ? 9 : one.quantity })),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadDirectory } from '../../src/customers/load-directory.ts';
 import { readCustomers } from '../../src/customers/read-customers.ts';
 import { readMapping } from '../../src/customers/read-mapping.ts';
-import type { Customers, ImportedContact } from '../../src/domain/customers.ts';
+import type { Customers, ImportedContact, ImportedEntitlement } from '../../src/domain/customers.ts';
 import type { CustomersDiff } from '../../src/domain/customers-diff.ts';
 import { importCustomers } from '../../src/flows/import-customers.ts';
 import { revealLicenseKey } from '../../src/flows/issue-license-keys.ts';
@@ -131,7 +131,7 @@ describe('importing the sample', () => {
     expect(byKey(held.accounts)).toEqual(byKey(sample.accounts));
     expect(byKey(held.contacts)).toEqual(byKey(sample.contacts));
     expect(byKey(held.reps)).toEqual(byKey(sample.reps));
-    const sealed = sample.entitlements.map((one) => ({ ...one, licenseKey: null }));
+    const sealed = sample.entitlements.map((one) => ({ ...one, suspended: false, licenseKey: null }));
     expect(byKey(held.entitlements)).toEqual(byKey(sealed));
     expect(held.identifiers).toHaveLength(sample.identifiers.length);
   });
@@ -239,6 +239,71 @@ describe('importing changes', () => {
     await run({ ...ACME, entitlements: [entitlement('E-1', 'A-2', 3), entitlement('E-2', 'A-2', 5)] });
     const rows = await pool<{ subject: string }[]>`select subject from policy_revision order by 1`;
     expect(rows.map((row) => row.subject)).toEqual(['account:A-1', 'account:A-2']);
+  });
+
+  const decisions = () => pool`
+    select action, account.external_key as account, actor, before, after from audit
+    join account on subject = 'account:' || account.id order by audit.id`;
+  const suspended = () =>
+    pool`select external_key as key, suspended_at is not null as suspended, version from entitlement order by 1`;
+  const rights = (first: Partial<ImportedEntitlement>): Customers => ({
+    ...ACME,
+    entitlements: [{ ...entitlement('E-1', 'A-1', 3), ...first }, entitlement('E-2', 'A-2', 5)],
+  });
+
+  it('writes what moved from one account to the other into the record of both, with its devices', async () => {
+    await pool`
+      insert into activation (id, entitlement_id, account_id, product, device, fingerprint, activated_at)
+      select 'act-1', id, account_id, product, 'd1', '{}', ${NOW} from entitlement where external_key = 'E-1'`;
+    await run(rights({ account: 'A-2', quantity: 4 }));
+    const moved = {
+      before: { entitlement: 1, account: 1 },
+      after: { entitlement: 1, account: 2, devices: 1 },
+    };
+    expect([...(await decisions())]).toEqual([
+      { action: 'entitlement-transferred-away', account: 'A-1', actor: 'staff:1', ...moved },
+      { action: 'entitlement-transferred-here', account: 'A-2', actor: 'staff:1', ...moved },
+    ]);
+    await run(rights({ account: 'A-2', quantity: 6 }));
+    expect(await decisions()).toHaveLength(2);
+  });
+
+  it('suspends and lets go on what the files say, with a record, and leaves alone what they do not speak of', async () => {
+    const first = await run(rights({ suspended: true }));
+    expect(first.diff.entitlements.changed.map((one) => one.fields)).toEqual([['suspended']]);
+    const held = [
+      { key: 'E-1', suspended: true, version: 2 },
+      { key: 'E-2', suspended: false, version: 1 },
+    ];
+    expect([...(await suspended())]).toEqual(held);
+    for (const silent of [{}, { suspended: null }, { suspended: true }])
+      expect(await run(rights(silent))).toMatchObject({ changed: false });
+    expect(await run(rights({ quantity: 4 }))).toMatchObject({ changed: true });
+    expect([...(await suspended())][0]).toMatchObject({ suspended: true });
+    await run(rights({ suspended: false, quantity: 4 }));
+    expect([...(await suspended())][0]).toMatchObject({ suspended: false });
+    expect((await decisions()).map((one) => [one.action, one.account, one.after])).toEqual([
+      ['entitlement-suspended', 'A-1', { entitlement: 1, suspended: true }],
+      ['entitlement-reinstated', 'A-1', { entitlement: 1, suspended: false }],
+    ]);
+  });
+
+  it('brings a new right suspended where the files say so', async () => {
+    const added = { ...entitlement('E-3', 'A-2', 1), suspended: true };
+    await run({ ...ACME, entitlements: [...ACME.entitlements, added] });
+    expect([...(await suspended())].at(-1)).toEqual({ key: 'E-3', suspended: true, version: 1 });
+  });
+
+  it('judges accounts again whose rights moved or were suspended', async () => {
+    await pool`insert into campaign (key, state, time_zone) values ('c', 'running', 'UTC')`;
+    await pool`
+      insert into standing (campaign_id, account_id, product, stage, since, lenient, look_again_at)
+      select 1, id, 'atlas-cad', 'warn', ${NOW}, 'warn', null from account`;
+    const woken = () => pool`select account_id from standing where look_again_at is not null order by 1`;
+    await run(rights({ suspended: true }));
+    expect([...(await woken())]).toEqual([{ accountId: 1 }]);
+    await run(rights({ account: 'A-2' }));
+    expect([...(await woken())]).toEqual([{ accountId: 1 }, { accountId: 2 }]);
   });
 
   it('judges an account again whose contacts changed, and no other', async () => {

@@ -111,6 +111,19 @@ describe('a simulation', () => {
     expect(outcome(run('a', {}, SMALL, turned))).toEqual(outcome(run('a')));
   });
 
+  it('takes what the customer list says is suspended for no right', () => {
+    const withoutRight = (customers: typeof SOME) =>
+      new Set(
+        run('a', { renewalRate: 1 }, SMALL, customers)
+          .blocked.filter((one) => !one.entitled)
+          .map((one) => one.account),
+      );
+    const entitlements = SOME.entitlements.map((one) => ({ ...one, suspended: true, expires: null }));
+    const endless = SOME.entitlements.map((one) => ({ ...one, expires: null }));
+    expect(withoutRight({ ...SOME, entitlements: endless }).size).toBe(0);
+    expect(withoutRight({ ...SOME, entitlements }).size).toBeGreaterThan(30);
+  });
+
   it('enforces nobody whose contacts all bounce, and finds some of them another (E1)', () => {
     const silent = run('a', { bounceRate: 1, contactFoundRate: 0 });
     expect(silent.paths.flatMap((one) => one.steps).filter((one) => ENFORCING.includes(one.stage))).toEqual(

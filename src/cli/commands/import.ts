@@ -4,7 +4,7 @@ import { readCustomers } from '../../customers/read-customers.ts';
 import { readMapping } from '../../customers/read-mapping.ts';
 import { describeSkipped } from '../../customers/skipped.ts';
 import { type Customers, countCustomers, describeCustomers } from '../../domain/customers.ts';
-import { describeDiff } from '../../domain/customers-diff.ts';
+import { describeDiff, endingEarlier } from '../../domain/customers-diff.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { mayPropose } from '../../domain/staff-role.ts';
 import { type CustomersImport, importCustomers } from '../../flows/import-customers.ts';
@@ -18,6 +18,7 @@ import { type OpenDatabase, withDatabase } from '../with-database.ts';
 const EXAMPLES = `
 The directory holds accounts.csv, contacts.csv, entitlements.csv, and if you like identifiers.csv and reps.csv; a mapping
 file names the files of another system instead. All or nothing: one bad row, and nothing is imported.
+A row by which people would be locked out at once keeps the terms that are held: it is named, with what to do.
 
 Examples:
   $ glidepath import campaigns/sample --dry-run
@@ -46,12 +47,16 @@ export function registerImport(program: Command): void {
 }
 
 async function runImport(directory: string, options: Options): Promise<Answer> {
-  const { customers, problems, skipped } = await readFiles(directory, options.mapping);
+  const { customers, problems, skipped, entitlementRows } = await readFiles(directory, options.mapping);
   const apply = options.dryRun !== true;
   const done = await withDatabase(async ({ config, pool }) => {
     const secret = await openSecret(config);
     const actor = apply ? await importer({ pool }, options.as) : 'operator';
     return importCustomers({ pool, secret }, { customers, actor, apply, mail: options.mail === true });
+  });
+  const notApplied = done.termsKept.map(({ entitlement, why }): Problem => {
+    const { file, line } = entitlementRows.get(entitlement) ?? { file: directory, line: null };
+    return { severity: 'error', code: 'terms-kept', file, line, column: null, message: why };
   });
   return {
     lines: [
@@ -61,8 +66,11 @@ async function runImport(directory: string, options: Options): Promise<Answer> {
       '',
       describeDiff(done.diff),
       '',
+      ...notAppliedLines(notApplied),
       ...closing(done, directory, options),
     ],
+    // Whoever runs it at night hears of it: the files say something that was not done.
+    problems: notApplied.length > 0,
     json: {
       ...{
         changed: done.changed,
@@ -71,8 +79,18 @@ async function runImport(directory: string, options: Options): Promise<Answer> {
         warnings: problems,
       },
       ...{ diff: done.diff, keysNotTaken: done.keysNotTaken, keysIssued: done.keysIssued },
+      ...{ endEarlier: endingEarlier(done.diff).length, notApplied },
     },
   };
+}
+
+function notAppliedLines(notApplied: readonly Problem[]): readonly string[] {
+  if (notApplied.length === 0) return [];
+  return [
+    ...notApplied.map(problemLine),
+    `The terms of ${plural(notApplied.length, 'entitlement')} in the files are not applied; everything else is.`,
+    '',
+  ];
 }
 
 /** A dry run asks nobody, and so makes nobody. */

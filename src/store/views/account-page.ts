@@ -5,6 +5,7 @@ import type { Instant, ZoneName } from '../../domain/instant.ts';
 import type { Leniency } from '../../domain/leniency.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { AIR_COUNTS_DAYS } from '../../domain/support-limits.ts';
+import { accountZone } from '../account-zones.ts';
 import { loadCampaign } from '../campaigns.ts';
 import { businessNow } from '../clock.ts';
 import type { Db } from '../connect.ts';
@@ -147,9 +148,9 @@ async function airOf(db: Db, accountId: number, now: Instant): Promise<AccountVi
 
 /** @returns null when there is no account of this external key */
 export async function accountDetails(db: Db, externalKey: string): Promise<AccountDetails | null> {
-  const [row] = await db<AccountDetails[]>`
+  const [row] = await db<Omit<AccountDetails, 'timeZone'>[]>`
     select account.id, account.external_key, account.name, account.country, account.tags,
-           coalesce(account.time_zone, newest.time_zone, 'UTC') as time_zone, coalesce(staff.name, account.rep) as rep,
+           coalesce(staff.name, account.rep) as rep,
            parent.external_key as parent_key, parent.name as parent_name,
            coalesce((select jsonb_agg(jsonb_build_object('campaign', campaign.key, 'cohort', member.cohort)
                                       order by campaign.id desc)
@@ -158,11 +159,8 @@ export async function accountDetails(db: Db, externalKey: string): Promise<Accou
     from account
     left join staff on staff.external_key = account.rep
     left join account parent on parent.external_key = account.parent
-    left join lateral (
-      select campaign.time_zone from member join campaign on campaign.id = member.campaign_id
-      where member.account_id = account.id order by campaign.id desc limit 1) newest on true
     where account.external_key = ${externalKey}`;
-  return row ?? null;
+  return row === undefined ? null : { ...row, timeZone: await accountZone(db, row.id, null) };
 }
 
 async function contactsOf(db: Db, accountId: number): Promise<readonly ContactLine[]> {

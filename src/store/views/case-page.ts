@@ -30,10 +30,12 @@ export async function caseDetails(db: Db, id: number): Promise<CaseDetails> {
     where support_case.id = ${id}`;
   const notes = await db<CaseNoteLine[]>`
     select case_note.id, case_note.at, case_note.what, case_note.text,
-           coalesce(staff.name, case when actor = 'system' then 'Glidepath' else actor end) as actor,
+           coalesce(staff.name, contact.name, contact.email, case when actor = 'system' then 'Glidepath' else actor end)
+             as actor,
            coalesce(before.name, from_owner) as from_owner, coalesce(after.name, to_owner) as to_owner
     from case_note
     left join staff on 'staff:' || staff.id = case_note.actor
+    left join contact on 'contact:' || contact.id = case_note.actor
     left join staff before on before.external_key = from_owner
     left join staff after on after.external_key = to_owner
     where case_id = ${id} order by case_note.id`;

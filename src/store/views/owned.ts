@@ -82,14 +82,8 @@ export async function movesOfSeat(
   return row ?? null;
 }
 
-/** Names of the people or teams of the vendor, by the keys a campaign names them with; teams have none. */
-export async function namesOfOwners(db: Db, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await db<{ externalKey: string; name: string }[]>`
-    select external_key, name from staff where external_key = any(${keys as string[]})`;
-  return new Map(rows.map((row) => [row.externalKey, row.name]));
-}
-
 export type StandingOf = {
+  readonly campaignId: number;
   readonly campaign: string;
   readonly product: string;
   readonly productName: string;
@@ -108,6 +102,7 @@ export async function standingsOf(db: Db, accountId: number): Promise<readonly S
     where standing.account_id = ${accountId}
     order by campaign.key, product_name, standing.feature`;
   return rows.map((row) => ({
+    campaignId: row.campaignId,
     campaign: row.campaign,
     product: row.product,
     productName: row.productName,

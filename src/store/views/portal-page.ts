@@ -30,7 +30,7 @@ export type PortalView = {
   readonly seats: readonly SeatRow[];
   readonly standings: readonly StandingOf[];
   readonly leniencies: readonly Leniency[];
-  /** How often the account took more time by itself. */
+  /** How often the account took more time by itself in this campaign. */
   readonly extensionsTaken: number;
 };
 
@@ -41,6 +41,8 @@ export type PortalAccount = {
   readonly country: string | null;
   readonly locale: string | null;
   readonly timeZone: ZoneName | null;
+  /** Staff key of the rep: never shown as it is. */
+  readonly rep: string | null;
 };
 
 export type PortalContact = {
@@ -72,26 +74,25 @@ export async function portalView(db: Db, key: PortalKey): Promise<PortalView | n
   const people = await whose(db, key);
   if (people === null) return null;
   const { accountId } = key;
-  const [now, campaign, owned, seats, standings, leniencies, taken] = await Promise.all([
+  const [now, campaign, owned, seats, standings, leniencies] = await Promise.all([
     businessNow(db),
     campaignOf(db, key),
     ownedBy(db, accountId),
     seatsOf(db, accountId),
     standingsOf(db, accountId),
     leniencesOf(db, [accountId]),
-    extensionsTaken(db, accountId),
   ]);
   return {
     ...people,
     ...{ now, campaign, owned, seats, standings },
     leniencies: leniencies.get(accountId) ?? [],
-    extensionsTaken: taken,
+    extensionsTaken: campaign === null ? 0 : await extensionsTaken(db, accountId, campaign.id),
   };
 }
 
 async function whose(db: Db, key: PortalKey): Promise<Pick<PortalView, 'account' | 'contact'> | null> {
   const [account] = await db<PortalAccount[]>`
-    select id, external_key, name, country, locale, time_zone from account where id = ${key.accountId}`;
+    select id, external_key, name, country, locale, time_zone, rep from account where id = ${key.accountId}`;
   const [contact] = await db<PortalContact[]>`
     select id, name, email, locale, time_zone from contact
     where id = ${key.contactId} and account_id = ${key.accountId} and removed_at is null`;

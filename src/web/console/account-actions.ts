@@ -7,16 +7,16 @@ import { type ContactFix, fixContact } from '../../flows/fix-contact.ts';
 import { freeDevice, letDevicesMove } from '../../flows/free-device.ts';
 import { takeLeniencyBack } from '../../flows/give-leniency.ts';
 import { openAccountCase } from '../../flows/open-account-case.ts';
-import { resendLink } from '../../flows/resend-link.ts';
+import { linkNotSent, resendLink } from '../../flows/resend-link.ts';
 import { EmergencyKeyPage } from '../../pages/console/emergency.tsx';
 import { consolePaths } from '../../pages/paths.ts';
 import { accountDetails } from '../../store/views/account-page.ts';
 import { sendPage } from '../answer.ts';
 import { field, readForm } from '../form-guard.ts';
+import { isSent } from '../is-sent.ts';
 import { param, rowId } from '../param.ts';
 import { addRoute } from '../routes.ts';
 import { goOn } from './flash.ts';
-import { sendMail } from './send-mail.ts';
 import { type ConsoleHandler, type ConsoleTools, signedInForm } from './visit.ts';
 
 /** What an agent does for a customer on the phone. Who may what, and that a second press does nothing, is the flows' to say. */
@@ -36,13 +36,10 @@ export function addAccountActions(router: Router, tools: ConsoleTools): void {
     if (id === null) return failures.page(req, res, 404);
     const account = param(req, 'key');
     const outcome = await takeLeniencyBack(context, { id, account, staff });
-    goOn(
-      tools,
-      req,
-      res,
-      `${consolePaths.account(account)}#air`,
-      outcome,
-      () => 'Taken back. They are told afresh before anything bites.',
+    goOn(tools, req, res, `${consolePaths.account(account)}#air`, outcome, (done) =>
+      done === 'already'
+        ? 'It was taken back already.'
+        : 'Taken back. They are told afresh before anything bites.',
     );
   });
 
@@ -90,10 +87,16 @@ export function addAccountActions(router: Router, tools: ConsoleTools): void {
   form('link', async ({ session: { staff } }, req, res) => {
     const [account, contactId] = [param(req, 'key'), rowId(field(req, 'contact'))];
     if (contactId === null) return failures.page(req, res, 400);
-    const outcome = await resendLink(context, { account, contactId, reason: field(req, 'reason'), staff });
-    if (outcome.ok && outcome.value.message !== null) sendMail(tools, outcome.value.message);
-    goOn(tools, req, res, `${consolePaths.account(account)}#contacts`, outcome, ({ message }) =>
-      message === null ? 'A link was sent to them a moment ago.' : 'The link is on its way to them.',
+    const ordered = await resendLink(context, { account, contactId, reason: field(req, 'reason'), staff });
+    const made = ordered.ok ? ordered.value.made : null;
+    const left = made === null || (await isSent(deps.send(made.message)));
+    if (!left) deps.log.error('A link that somebody ordered in the console could not be mailed.');
+    const outcome =
+      made === null || left
+        ? ordered
+        : await linkNotSent(context, { account, contactId, staff, tokenHashes: made.tokenHashes });
+    goOn(tools, req, res, `${consolePaths.account(account)}#contacts`, outcome, (done) =>
+      done.made === null ? 'A link was sent to them a moment ago.' : 'The link is on its way to them.',
     );
   });
 

@@ -1,6 +1,5 @@
 import type { Router } from 'express';
-import { addDays, localDateOf } from '../../domain/days.ts';
-import { type Given, giveLeniency } from '../../flows/give-leniency.ts';
+import { type Given, type GivenForDays, giveLeniency } from '../../flows/give-leniency.ts';
 import { seeCases } from '../../flows/look-at-cases.ts';
 import { lookAtVerdicts } from '../../flows/look-at-verdicts.ts';
 import { AccountPage } from '../../pages/console/account-page.tsx';
@@ -41,11 +40,10 @@ export function addAccounts(router: Router, tools: ConsoleTools): void {
   });
   addRoute(router, `${consolePaths.accounts}/:key`, { get: [show] }, failures.wrongMethod);
 
-  const air = signedInForm(tools, async ({ session: { staff }, time }, req, res) => {
+  const air = signedInForm(tools, async ({ session: { staff } }, req, res) => {
     const account = param(req, 'key');
     const days = Number(field(req, 'days'));
-    const today = localDateOf(time.now, time.timeZone);
-    const given = airOf(field(req, 'kind'), days, today);
+    const given = airOf(field(req, 'kind'), days);
     if (given === null) return failures.page(req, res, 400);
     const outcome = await giveLeniency(context, {
       ...{ account, given, staff },
@@ -58,14 +56,14 @@ export function addAccounts(router: Router, tools: ConsoleTools): void {
 }
 
 /** What the form asks for; null when it is none of the three, or for no whole number of days. */
-function airOf(kind: string, days: number, today: string): Given | null {
+function airOf(kind: string, days: number): Given | GivenForDays | null {
   if (!Number.isInteger(days) || days < 1 || days > 365) return null;
   switch (kind) {
     case 'extension':
       return { kind, days };
     case 'hold':
     case 'exemption':
-      return { kind, until: addDays(today, days) };
+      return { kind, forDays: days };
     default:
       return null;
   }
