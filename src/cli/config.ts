@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readTrustedProxies } from './trusted-proxies.ts';
 
 const PORT = z.coerce.number().int().min(1).max(65_535);
 
@@ -15,6 +16,14 @@ const ENVIRONMENT = z.object({
   PORT: PORT.default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TRUST_PROXY: z
+    .string()
+    .default('loopback')
+    .transform((text, checked) => {
+      const { proxies, problems } = readTrustedProxies(text);
+      for (const message of problems) checked.addIssue({ code: 'custom', message });
+      return proxies;
+    }),
   MAIL_TRANSPORT: z.enum(['capture', 'smtp', 'sendgrid']).default('capture'),
   SMTP_URL: z.string().optional(),
   SENDGRID_API_KEY: z.string().optional(),
@@ -43,6 +52,8 @@ export type Config = {
   readonly host: string;
   /** Base of every link in mail, without a slash at the end. */
   readonly publicUrl: string;
+  /** Proxies that may say for whom they ask: addresses, ranges, names of ranges. */
+  readonly trustedProxies: readonly string[];
   readonly mail: MailConfig;
   /** Answers to client software that an API process keeps in memory at most. */
   readonly policyCache: number;
@@ -98,6 +109,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     host: env.HOST,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    trustedProxies: env.TRUST_PROXY,
     mail: {
       transport: env.MAIL_TRANSPORT,
       smtpUrl: env.SMTP_URL ?? null,

@@ -26,6 +26,7 @@ export async function startConfiguredApi(
   const app = createApp({
     context,
     clients,
+    trustedProxies: config.trustedProxies,
     transportName: config.mail.transport,
     sendgridWebhookKey: config.mail.sendgridWebhookKey,
     bounceWebhookSecret: config.mail.bounceWebhookSecret,

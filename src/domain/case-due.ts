@@ -1,4 +1,5 @@
 import { type DayRules, isWorkday } from './calendar.ts';
+import { ownerFor } from './case-owner.ts';
 import { addDays, localDateOf, wallTime } from './days.ts';
 import type { Instant, LocalDate, LocalTime } from './instant.ts';
 import type { Plan, Topic } from './plan.ts';
@@ -35,7 +36,15 @@ export function caseDuty(
   rules: DayRules,
 ): CaseDuty {
   const seconds = support?.answerWithinSeconds[topic] ?? ANSWER_WITHIN_SECONDS;
-  return { owner: support?.owners[topic] ?? 'support', ...dueTimes(now, seconds, rules) };
+  return { owner: ownerFor(topic, support?.owners ?? null, null), ...dueTimes(now, seconds, rules) };
+}
+
+/**
+ * By when whoever asks again is answered, where a case about the same is open already: by the time of that case. Is it
+ * over, nobody may be promised a time that has passed; they are answered as whoever asks now, and the case stays late.
+ */
+export function answeredBy(openCaseDueAt: Instant, askedNowDueAt: Instant, now: Instant): Instant {
+  return openCaseDueAt > now ? openCaseDueAt : askedNowDueAt;
 }
 
 /** When something asked for now is due, and when somebody above its owner is told. */

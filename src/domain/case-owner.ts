@@ -1,4 +1,5 @@
 import { STAFF_ROLES, type StaffRole } from './account.ts';
+import type { Plan, Topic } from './plan.ts';
 
 /** Somebody of the vendor, as far as ownership goes. */
 export type Person = {
@@ -20,6 +21,34 @@ export type CaseOwner = {
   readonly instead: 'left' | 'group-empty' | null;
 };
 
+/** Commercial questions are the rep's own: they know what was bought, and why. */
+export function isForRep(topic: Topic): boolean {
+  return topic === 'commercial';
+}
+
+/**
+ * Who a case of this topic is given to: the account's rep where it is theirs, else whom the campaign names.
+ * @param owners of the account's campaign; null where none covers it
+ * @param rep staff key of the account's rep
+ */
+export function ownerFor(topic: Topic, owners: Plan['support']['owners'] | null, rep: string | null): string {
+  return (isForRep(topic) ? rep : null) ?? owners?.[topic] ?? 'support';
+}
+
+/** A team as a campaign writes it out: several words, or one that begins like a name. `tech-support` and `U-17` are keys. */
+const WRITTEN_OUT = /\s|^[\p{Lu}\p{Lo}][\p{L}\p{M}]*$/u;
+
+/**
+ * The owner of a case as a customer reads it: the name of the person who really answers, or the words in which a campaign
+ * names a team. Null where there is only a key: then pages and mail say "our support team" in the reader's language.
+ */
+export function shownOwner(owner: string, people: readonly Person[]): string | null {
+  const named = people.find((one) => one.key === owner);
+  if (named?.active) return named.name;
+  if (named !== undefined) return managerOf(named, people)?.name ?? null;
+  return WRITTEN_OUT.test(owner) ? owner : null;
+}
+
 /**
  * Nothing is ever without an owner. The owner of a case is a person or shared mailbox by its staff key, or a group: a
  * role by its name, also with a word before it (`tech-support` is everybody of the role support). Where the person has left or nobody is in the
@@ -37,6 +66,14 @@ export function ownerOf(owner: string, people: readonly Person[]): CaseOwner {
   const members = membersOf(owner, people);
   if (members.length > 0) return { name: owner, keys: members.map((one) => one.key), instead: null };
   return { ...administratorsOf(people), instead: 'group-empty' };
+}
+
+/**
+ * Who is told that a case is theirs: all who answer for it, but for the person who brought that about.
+ * @param by key of that person; null when it was nobody on staff
+ */
+export function toldOfCase(owner: string, by: string | null, people: readonly Person[]): readonly string[] {
+  return ownerOf(owner, people).keys.filter((key) => key !== by);
 }
 
 /**

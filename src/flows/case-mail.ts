@@ -18,9 +18,33 @@ export function caseMessage(
     readonly sentences: readonly string[];
   },
 ): Message {
-  const link = `${publicUrl}/console/cases/${about.id}`;
-  const lines = [`Hello ${to.name},`, ...about.sentences, `It is about: ${about.topic}.`];
-  const title = `${caseReference(about.id)}: ${about.subject}`;
+  return staffMessage(mailFrom, to, {
+    title: `${caseReference(about.id)}: ${about.subject}`,
+    lines: [...about.sentences, `It is about: ${about.topic}.`],
+    link: `${publicUrl}/console/cases/${about.id}`,
+  });
+}
+
+/** A few lines to somebody of the vendor about several cases, and where their queue is. */
+export function casesMessage(
+  { publicUrl, mailFrom }: Pick<FlowContext, 'publicUrl' | 'mailFrom'>,
+  to: { readonly email: string; readonly name: string },
+  about: { readonly subject: string; readonly sentences: readonly string[] },
+): Message {
+  return staffMessage(mailFrom, to, {
+    title: about.subject,
+    lines: about.sentences,
+    link: `${publicUrl}/console/cases?show=mine`,
+  });
+}
+
+function staffMessage(
+  mailFrom: Message['from'],
+  to: { readonly email: string; readonly name: string },
+  about: { readonly title: string; readonly lines: readonly string[]; readonly link: string },
+): Message {
+  const { title, link } = about;
+  const lines = [`Hello ${to.name},`, ...about.lines];
   const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
   return {
     deliveryId: `case-${randomUUID()}`,

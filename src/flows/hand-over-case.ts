@@ -1,45 +1,42 @@
 import type { StaffRole } from '../domain/account.ts';
 import { mayLoosen } from '../domain/approval.ts';
 import { membersOf, ownerOf } from '../domain/case-owner.ts';
-import type { Message } from '../domain/ports.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { recordAudit } from '../store/audit.ts';
 import { addCaseNote, groupsOfCampaigns, lockCase, saveCaseOwner } from '../store/case-notes.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
 import { listStaff } from '../store/staff.ts';
-import { caseMessage } from './case-mail.ts';
 import { asPerson } from './case-people.ts';
 import type { FlowContext } from './context.ts';
 
 export type HandOverRefusal = 'role' | 'reason-missing' | 'unknown-case' | 'closed' | 'owner';
 
 /**
- * Gives a case to somebody else, who is told: a person on staff, or a group that a campaign names. The time by which the customer gets an
- * answer stays what it was. Handing it to whoever has it already changes nothing.
+ * Gives a case to somebody else, whom a worker then tells: a person on staff, or a group that a campaign names. The time by
+ * which the customer gets an answer stays what it was. Handing it to whoever has it already changes nothing.
  * @param input.to staff key, or name of a group
- * @returns mail for the new owners, which the caller sends once this is done: one message each
+ * @returns the name of the new owner
  */
 export async function handOverCase(
-  context: Pick<FlowContext, 'pool' | 'publicUrl' | 'mailFrom'>,
+  { pool }: Pick<FlowContext, 'pool'>,
   input: {
     readonly id: number;
     readonly to: string;
     readonly reason: string;
     readonly staff: { readonly id: number; readonly role: StaffRole };
   },
-): Promise<Result<{ readonly owner: string; readonly mail: readonly Message[] }, HandOverRefusal>> {
+): Promise<Result<{ readonly owner: string }, HandOverRefusal>> {
   const { id, staff } = input;
   const [reason, to] = [input.reason.trim(), input.to.trim()];
   if (!mayLoosen(staff.role)) return refuse('role', 'A viewer cannot hand a case over.');
   if (reason === '') return refuse('reason-missing', 'Say why: the next owner starts from your sentence.');
-  return inTransaction(context.pool, async (db) => {
+  return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
     const held = await lockCase(db, id);
     if (held === null) return refuse('unknown-case', 'There is no such case.');
     if (held.closedAt !== null) return refuse('closed', 'This case is closed. Open it again first.');
-    const rows = await listStaff(db);
-    const people = rows.map(asPerson);
+    const people = (await listStaff(db)).map(asPerson);
     const person = people.find((one) => one.key === to);
     const isGroup = membersOf(to, people).length > 0 || (await groupsOfCampaigns(db)).includes(to);
     if (person === undefined ? !isGroup : !person.active)
@@ -48,7 +45,7 @@ export async function handOverCase(
         `Nobody here is called ${to}. Choose somebody on staff, or a group of a campaign.`,
       );
     const owner = ownerOf(to, people);
-    if (held.owner === to) return ok({ owner: owner.name, mail: [] });
+    if (held.owner === to) return ok({ owner: owner.name });
     await saveCaseOwner(db, id, to);
     const actor = `staff:${staff.id}`;
     const moved = { fromOwner: held.owner, toOwner: to };
@@ -62,15 +59,6 @@ export async function handOverCase(
       before: { case: id, owner: held.owner },
       after: { case: id, owner: to },
     });
-    const told = rows.filter((one) => owner.keys.includes(one.externalKey) && one.id !== staff.id);
-    const mail = told.map((one) =>
-      caseMessage(context, one, {
-        id,
-        topic: held.topic,
-        subject: 'it is yours now',
-        sentences: ['A case was handed over to you. The reason is written down there.'],
-      }),
-    );
-    return ok({ owner: owner.name, mail });
+    return ok({ owner: owner.name });
   });
 }

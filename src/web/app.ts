@@ -12,17 +12,22 @@ import { operatorRouter } from './operator-router.ts';
 import { portalRouter } from './portal/portal-router.ts';
 import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { strangerProxyWarning } from './stranger-proxy-warning.ts';
 import { webhookRouter } from './webhook/webhook-router.ts';
 
 /** The whole HTTP surface. It does not listen: whoever starts it says where. */
 export function createApp(deps: WebDeps): RequestListener {
   const app = express();
-  // A proxy on this machine may say for whom it asks.
-  app.set('trust proxy', 'loopback').set('etag', false).disable('x-powered-by');
+  // Whoever is not listed here is answered, and counted by rate limits, as who they are.
+  app
+    .set('trust proxy', deps.trustedProxies ?? ['loopback'])
+    .set('etag', false)
+    .disable('x-powered-by');
   const cookies = cookieJar(deps.context.publicUrl);
   const failed = failures(deps);
   const metrics = openMetrics(deps);
   const tools = { deps, cookies, failures: failed };
+  app.use(strangerProxyWarning(deps.log));
   app.use(requestLog(deps, metrics.answered), securityHeaders(deps.context.publicUrl));
   app.use(webhookRouter(deps, metrics, failed));
   app.use(operatorRouter(deps, metrics, failed));

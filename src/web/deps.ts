@@ -13,6 +13,8 @@ export type WebDeps = {
   readonly sendgridWebhookKey: string | null;
   /** Null: the bounce webhook is closed. */
   readonly bounceWebhookSecret: string | null;
+  /** Proxies that may say for whom they ask, as addresses, ranges or Express's names of ranges; left out: those on this machine. */
+  readonly trustedProxies?: readonly string[];
   /** Of client software at one address, by the machine's clock; left out for the usual. */
   readonly requestsPerMinute?: number;
   /** Answers client software from memory; left out: everything is asked of the database. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { escalatesTo, ownerOf, type Person } from '../../src/domain/case-owner.ts';
+import {
+  escalatesTo,
+  ownerFor,
+  ownerOf,
+  type Person,
+  shownOwner,
+  toldOfCase,
+} from '../../src/domain/case-owner.ts';
 
 const person = (key: string, role: Person['role'], changes: Partial<Person> = {}): Person => ({
   ...{ key, role, name: key.toUpperCase(), manager: null, active: true },
@@ -30,6 +37,31 @@ describe('nothing is ever without an owner', () => {
   it('what a group nobody is in owns is the administrators’', () => {
     expect(ownerOf('operations', EVERYBODY)).toMatchObject({ keys: ['ada'], instead: 'group-empty' });
     expect(ownerOf('tech-support', without(SUE))).toMatchObject({ keys: ['ada'], instead: 'group-empty' });
+  });
+
+  it('commercial questions are the rep’s, all else whom the campaign names', () => {
+    const owners = { commercial: 'sales', technical: 'tech-support' };
+    expect(ownerFor('commercial', owners, 'rita')).toBe('rita');
+    expect(ownerFor('commercial', owners, null)).toBe('sales');
+    expect(ownerFor('technical', owners, 'rita')).toBe('tech-support');
+    expect(ownerFor('activation', owners, 'rita')).toBe('support');
+    expect(ownerFor('activation', null, null)).toBe('support');
+  });
+
+  it('a customer reads names, of whoever really answers, and never a key', () => {
+    expect(shownOwner('rita', EVERYBODY)).toBe('RITA');
+    expect(shownOwner('rita', without(RITA))).toBe('LENA');
+    expect(shownOwner('lena', without(LENA))).toBeNull();
+    for (const key of ['tech-support', 'operations', 'support', 'U-17', 'team_2', 'a@b.example'])
+      expect(shownOwner(key, EVERYBODY)).toBeNull();
+    for (const team of ['Our licensing desk', 'licensing desk', 'Support', 'ライセンス窓口', 'Équipe'])
+      expect(shownOwner(team, EVERYBODY)).toBe(team);
+  });
+
+  it('all who answer for a case are told that it is theirs, but for whoever gave it to them', () => {
+    expect(toldOfCase('tech-support', null, EVERYBODY)).toEqual(['sue']);
+    expect(toldOfCase('sue', 'sue', EVERYBODY)).toEqual([]);
+    expect(toldOfCase('rita', 'sue', without(RITA))).toEqual(['lena']);
   });
 
   it('managers who are each other’s end nowhere but at the administrators', () => {

@@ -6,6 +6,7 @@ import { escalateCases } from '../../src/flows/escalate-cases.ts';
 import { giveLeniency, takeLeniencyBack } from '../../src/flows/give-leniency.ts';
 import { handOverCase } from '../../src/flows/hand-over-case.ts';
 import { lookAtCases } from '../../src/flows/look-at-cases.ts';
+import { tellCaseOwners } from '../../src/flows/tell-case-owners.ts';
 import { openCases } from '../../src/store/cases.ts';
 import { confirmEnvironment } from '../../src/store/mail-environment.ts';
 import { accountFacts } from '../../src/store/members.ts';
@@ -102,8 +103,15 @@ it('a case is handed over with a reason to somebody who is there, and the new ow
   expect(await give('nobody')).toMatchObject({ ok: false, code: 'owner' });
   expect(await give('rita', 'Because.', vera)).toMatchObject({ ok: false, code: 'role' });
   const given = await give('rita');
-  expect(given.ok && given.value.mail.map((one) => one.to.email)).toEqual(['rita@vendor.example']);
-  expect(await give('rita')).toMatchObject({ ok: true, value: { mail: [] } });
+  expect(given).toEqual({ ok: true, value: { owner: 'Rita' } });
+  expect(await give('rita')).toEqual({ ok: true, value: { owner: 'Rita' } });
+  // Whoever opened it or gave it away before a worker came round: only the owner it has now is told.
+  const mail = mailbox();
+  expect(await tellCaseOwners(context, from(mail))).toBe(1);
+  expect(await tellCaseOwners(context, from(mail))).toBe(0);
+  expect(mail.sent.map((one) => [one.to.email, one.subject])).toEqual([
+    ['rita@vendor.example', `C${id}: it is yours now`],
+  ]);
   expect(await pool`select 1 from case_note where what = 'handed-over'`).toHaveLength(1);
   expect(await pool`select 1 from audit where action = 'case-handed-over'`).toHaveLength(1);
 });

@@ -83,11 +83,7 @@ function authorize({ context }: WebDeps, { scope }: Operation): RequestHandler {
   };
 }
 
-function serve(
-  { context, send: sendMail, log }: WebDeps,
-  operation: Operation,
-  once: AnsweringOnce,
-): RequestHandler {
+function serve({ context }: WebDeps, operation: Operation, once: AnsweringOnce): RequestHandler {
   return async (req, res) => {
     const body = operation.body?.safeParse(req.body ?? {});
     if (body !== undefined && !body.success) return invalid(res, body.error);
@@ -99,8 +95,6 @@ function serve(
         params: req.params as Readonly<Record<string, string>>,
         query: Object.fromEntries(Object.keys(operation.asks).map((name) => [name, query(req, name)])),
         body: body?.data,
-        send: (message) =>
-          void sendMail(message).catch(() => log.error('A mail to people of the vendor could not be sent.')),
       });
       if (outcome.ok) return { status: 200, body: outcome.value };
       const status = statusOf(outcome.code);

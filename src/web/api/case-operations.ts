@@ -49,9 +49,7 @@ export const caseOperations: readonly Operation[] = [
       const id = rowId(call.params.id ?? '');
       if (id === null) return unknown();
       const handed = await handOverCase(call.context, { id, ...call.body, staff: call.person });
-      if (!handed.ok) return handed;
-      for (const message of handed.value.mail) call.send(message);
-      return answerOne(call, id);
+      return handed.ok ? answerOne(call, id) : handed;
     },
   ),
   post(

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { Message } from '../../domain/ports.ts';
 import type { Result } from '../../domain/result.ts';
 import type { TokenScope } from '../../domain/token-scope.ts';
 import type { findToken } from '../../flows/api-tokens.ts';
@@ -15,8 +14,6 @@ export type ApiCall<Body> = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Body;
-  /** Sends one of the few mails that are no delivery: to people of the vendor, once what they are about is done. */
-  readonly send: (message: Message) => void;
 };
 
 /** One operation of the API: what is served and what is described are the same thing. */
