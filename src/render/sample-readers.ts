@@ -86,8 +86,8 @@ const READERS: Readonly<Record<string, SampleReader>> = {
     device: 'Atelier 3',
     owner: 'Notre équipe Licences',
     fourWs: {
-      what: 'Atlas CAD demande au groupe pilote d’activer ses postes. Les droits et les prix ne changent pas.',
-      when: 'Les annonces partent le 12 avril. Le compte à rebours commence le 12 mai ; rien n’est bloqué avant le 2 juin.',
+      what: 'Atlas CAD demande au groupe pilote d’activer le logiciel. Les droits et les prix ne changent pas.',
+      when: 'Les annonces partent le 12 avril. Le compte à rebours commence le 12 mai\u00a0; rien n’est bloqué avant le 2 juin.',
       why: 'Les clients voient ce qu’ils possèdent, et nous cessons de compter les postes au téléphone.',
       where:
         'L’assistance technique répond en deux heures ouvrées. Tout client qui le demande obtient aussitôt 30 jours de plus.',

@@ -19,17 +19,18 @@ const others = LANGUAGES.filter((one) => one !== 'en');
 /** Words that are rightly the same as in English. */
 const SAME = {
   de: ['foot.video'],
-  es: [],
-  fr: [],
+  es: ['owned.support-none'],
+  fr: ['minutes.one', 'minutes.other', 'mail.invitations'],
   ja: [],
 } as const satisfies Record<(typeof others)[number], readonly string[]>;
 
 /** English words that are words of none of the other languages. */
 const ENGLISH = /\b(the|and|your|you|with|this|that|device|seat|please|which|enter)\b/i;
 
-/** Keys that pages put together: of a stage, a refusal, a topic. */
+/** Keys that pages put together: of a stage, a refusal, a step, a topic. */
 const PUT_TOGETHER = [
-  /^(change|blocked|code|offline|devices|error)\./,
+  /^(change|blocked|code|offline|devices|error|refused)\./,
+  /^next\.(blocked|full|expired|suspended)$/,
   new RegExp(`^help\\.(${TOPICS.join('|')})$`),
   new RegExp(`^mail\\.((${STREAMS.join('|')})(-says)?|keep|stop-all|start-of|stop-of)$`),
 ];
@@ -65,6 +66,47 @@ describe('Japanese', () => {
     const foreign = keys.filter((key) => !/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(words[key]));
     // A product with its features in brackets, and nothing else.
     expect(foreign).toEqual(['owned.with']);
+  });
+});
+
+describe('German', () => {
+  it('calls mail E-Mail', () => {
+    const words = catalogueOf('de');
+    expect(keys.filter((key) => /(?<![\p{L}-])Mail/u.test(words[key]))).toEqual([]);
+  });
+});
+
+describe('French', () => {
+  it('lets no line end before a sign of two parts, nor inside quotation marks', () => {
+    const words = catalogueOf('fr');
+    expect(keys.filter((key) => / [:;?!»]|« /.test(words[key]))).toEqual([]);
+  });
+});
+
+describe.each(LANGUAGES)('activating without a network in %s', (language) => {
+  it('has one name: on the button, on its page, and where the software is told to open it', () => {
+    const words = catalogueOf(language);
+    expect(words['offline.title']).toBe(words['how.offline-button']);
+    expect(words['offline.step-1']).toContain(words['offline.title']);
+  });
+});
+
+describe('the sample answers', () => {
+  it('call buttons and places of the portal as the portal does', () => {
+    const folder = join(import.meta.dirname, '../../campaigns/sample/faq');
+    const unknown = readdirSync(folder).flatMap((name) => {
+      const language = languageIn(/\.(\w\w)\.md$/.exec(name)?.[1] ?? 'en') ?? 'en';
+      const said: readonly string[] = Object.values(catalogueOf(language));
+      const text = readFileSync(join(folder, name), 'utf8');
+      const names = [...text.matchAll(/\*+([^*]+)\*+|「([^」*]+)」/g)].map(
+        ([, one, other]) => one ?? other ?? '',
+      );
+      // A whole sentence is only stressed.
+      return names
+        .filter((one) => !/[.。]$/.test(one) && !said.includes(one))
+        .map((one) => `${name}: ${one}`);
+    });
+    expect(unknown).toEqual([]);
   });
 });
 

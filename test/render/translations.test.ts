@@ -56,6 +56,16 @@ describe.each(LANGUAGES)('the catalogue %s', (language) => {
   });
 });
 
+test('French lets no line end before a sign of two parts, nor inside quotation marks', () => {
+  const messages = Object.entries(catalogue('fr').messages);
+  expect(messages.filter(([, one]) => / [:;?!»]|« /.test(one)).map(([key]) => key)).toEqual([]);
+});
+
+test('German calls mail E-Mail', () => {
+  const messages = Object.entries(catalogue('de').messages);
+  expect(messages.filter(([, one]) => /(?<![\p{L}-])Mail/u.test(one)).map(([key]) => key)).toEqual([]);
+});
+
 test('no message is left over that no template asks for', () => {
   const files = readdirSync('templates', { recursive: true, encoding: 'utf8' });
   const texts = files
@@ -89,13 +99,13 @@ test.each([
   ],
   [
     'fr',
-    'Activation des licences Atlas CAD : votre date est le 12 mai 2027',
+    'Activation des licences Atlas CAD : à partir du 12 mai 2027',
     'mercredi 12 mai 2027',
     '10:00 – 11:00 UTC+2',
   ],
   [
     'es',
-    'Activación de licencias Atlas CAD: su fecha es el 12 de mayo de 2027',
+    'Activación de licencias Atlas CAD: a partir del 12 de mayo de 2027',
     'miércoles, 12 de mayo de 2027',
     '10:00–11:00 CEST',
   ],

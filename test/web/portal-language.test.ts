@@ -22,7 +22,7 @@ test('pages speak as mail to this person does, whatever the browser is set to', 
   const path = await linkFor('fr-CA');
   const page = await web.browser().get(path, { 'Accept-Language': 'ja' });
   expect(language(page)).toBe('fr');
-  expect(page.body).toContain('Avez-vous besoin de plus de temps ?');
+  expect(page.body).toContain('Avez-vous besoin de plus de temps\u00a0?');
 });
 
 test('the browser decides where nobody’s language is known, else English', async () => {

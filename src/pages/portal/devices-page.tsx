@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../domain/instant.ts';
 import { Day } from '../dates.tsx';
 import { PostForm, Submit, TextField } from '../form.tsx';
+import { formatCount } from '../numbers.ts';
 import { portalPaths } from '../paths.ts';
 import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { Empty, Notice, Section } from '../section.tsx';
@@ -44,7 +45,7 @@ export function DevicesPage(props: DevicesPageProps) {
           id={`devices-${one.id}`}
           title={one.product}
           lead={words.say('owned.used', {
-            used: words.count('devices', one.devices.length),
+            used: formatCount(one.devices.length, frame.reader),
             seats: words.count('seats', one.quantity),
           })}
         >

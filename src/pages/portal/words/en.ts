@@ -10,15 +10,18 @@ export const en = {
   'sign-out': 'Sign out',
   'foot.title': 'Help',
   'foot.video': 'Video, {minutes}',
-  'foot.faq': 'Questions and answers',
+  'foot.faq': 'More help on our website',
   'foot.chat': 'Chat with a person',
   'foot.ask': 'Ask a person',
+  'foot.mail': 'Choose which mail you get',
   'foot.private': '{vendor} licensing. This page is meant for you alone; please do not pass its address on.',
   'back.home': 'Back to the overview',
   'back.devices': 'Back to your devices',
   'to-owned': 'See what you own',
   optional: '(optional)',
   reference: 'Your reference is {reference}.',
+  // Begins the sentences of `answer-by` and `help.owner` where nobody is named.
+  'support-team': 'Our support team',
   'answer-by': '{owner} answers you by {time}.',
   'seats.one': '{count} seat',
   'seats.other': '{count} seats',
@@ -33,6 +36,21 @@ export const en = {
   'results.one': '{count} answer found',
   'results.other': '{count} answers found',
 
+  'front.title': 'Your licenses',
+  'front.lead':
+    'Here you see what you own from {vendor}, activate devices and ask for help. We know you by your e-mail: tell us which, and a link comes to your inbox.',
+  'front.copy':
+    'Your software brought you here to be activated. First we need to know who you are; this page then leads you back to it.',
+  'front.email-hint': 'The one our mail about your licenses comes to.',
+  'front.button': 'Send me a link',
+  'copy.title': 'Activate your software',
+  'copy.lead':
+    'The software that opened this page asks for a seat. If you did not open it from your software, do not press the button.',
+  'copy.device': 'Device: {device}',
+  'copy.button': 'Activate this copy',
+  'which.title': 'Which product is it?',
+  'which.lead':
+    'Your software did not say which product it is, so no seat has been taken. Choose the one you came from.',
   'activate.title': 'Activate {product}',
   'activate.lead':
     'You own {seats} of {product}. Press the button to see your license key. It costs nothing and takes a minute.',
@@ -44,6 +62,8 @@ export const en = {
   'done.title': 'You are done',
   'done.lead':
     '{product} is licensed to {account}. Enter the key once on each device, and it goes on working.',
+  'done.lead-many':
+    'Your licenses are ready, {account}: {product}. Enter each key once on each device, and everything goes on working.',
   'done.next': 'On each device',
   'done.start': 'Start {product}.',
   'done.key-above': 'When it asks for a license key, enter the one above.',
@@ -55,9 +75,16 @@ export const en = {
   'unusable.email': 'Your e-mail',
   'unusable.email-hint': 'The one the mail with the link came to.',
   'unusable.button': 'Send me a new link',
-  'sent.title': 'Look into your inbox',
+  'signed-out.title': 'You were signed out',
+  'signed-out.lead': 'Nothing was sent. Ask for a new link with your e-mail and go on where you were.',
+  'signed-out.typed': 'What you had typed',
+  'signed-out.typed-hint': 'Copy it and keep it, so that you need not write it again.',
+  'sent.title': 'Check your inbox',
   'sent.lead':
-    'If we know the address, a new link is on its way and arrives within a few minutes. Look into the spam folder, too.',
+    'If we know the address, a new link is on its way and arrives within a few minutes. Check the spam folder, too.',
+  'sent.copy':
+    'Open the link in this browser and confirm with the code. Then go on here, and your software is activated with one more button.',
+  'sent.copy-button': 'Go on with my software',
 
   'code.title': 'One more step: your code',
   'code.lead':
@@ -65,11 +92,11 @@ export const en = {
   'code.send': 'Send me the code',
   'code.sent': 'The code is on its way to {address} and works for {minutes}.',
   'code.label': 'Code from the mail',
-  'code.hint': 'Six digits. Look into the spam folder, too.',
+  'code.hint': 'Six digits. Check the spam folder, too.',
   'code.button': 'Go on',
   'code.again': 'Send a new code',
   'code.wrong': 'That is not the code. Look at the newest mail and try again.',
-  'code.over': 'This code is used up or its time is over. Ask for a new one.',
+  'code.over': 'This code no longer works. Ask for a new one.',
   'code.no-code': 'A code has six digits.',
   'code.not-sent': 'We could not send a code just now. Nothing is lost: try again in a minute.',
   'code.wait': 'You asked for several codes just now. You can ask for the next one in {minutes}.',
@@ -96,7 +123,7 @@ export const en = {
 
   'owned.title': 'What you own',
   'owned.none':
-    'We found nothing you bought from {vendor}. If that is wrong, tell us: {link}. Nothing is blocked meanwhile.',
+    'We found nothing you bought from {vendor}. If that is wrong, you can {link}. Nothing is blocked meanwhile.',
   'owned.none-link': 'ask a person',
   'owned.what': 'What did I buy?',
   'owned.with': '{product} with {features}',
@@ -123,17 +150,42 @@ export const en = {
   'next.activate':
     '{product}: {free} still free. Activate your devices before {day}, and nothing changes for you.',
   'next.activate-undated': '{product}: {free} still free. Activate your devices whenever you like.',
-  'next.full': '{product}: all seats are in use. To activate another device, free a seat first.',
+  'next.full':
+    '{product}: all seats are in use, and the devices that have one go on working. To activate another device, free a seat first.',
   'next.full-button': 'See your devices',
+  'next.blocked':
+    'Copies of {product} that are not activated are restricted now. Activate yours, and it works again at once; nothing of yours is lost.',
   'next.expired': '{product} has expired. Talk to us, and we find a way for you to go on.',
   'next.expired-button': 'Talk to us',
+  'next.suspended':
+    '{product} is suspended at the moment. Talk to us, and we find out why and how you go on.',
+  'next.not-started':
+    '{product} begins on {day}, and from then on you can activate it. Is that too late? Talk to us.',
   'next.nothing': 'There is nothing to do for you. Every product you own is activated.',
+
+  'refused.title': '{product} could not be activated',
+  'refused.no-seats': 'All seats are in use. Free one under “Devices”, then try again.',
+  'refused.expired':
+    'What you bought has expired, so no device can be added. Ask a person, and we find a way.',
+  'refused.suspended':
+    'What you bought is suspended at the moment, so no device can be added. Ask a person, and we find out why and how you go on.',
+  'refused.not-started':
+    'What you bought has not begun yet. From its first day on you can activate; is that too late, ask a person.',
+  'refused.not-owned':
+    'We do not find this product among what you bought, so no seat was taken. Ask a person: if that is wrong, we put it right.',
+  'refused.not-now': 'This cannot be activated at the moment. Ask a person, and we find out why.',
+  'refused.ask-expired': '{product} has expired. We would like to go on using it: what can we do?',
+  'refused.ask-suspended': '{product} is suspended. Why is that, and how do we go on?',
+  'refused.ask-not-started': '{product} has not begun yet. Can we use it earlier?',
+  'refused.ask-not-owned':
+    'We could not activate {product}: it is not listed among what we bought. Please look into it.',
+  'refused.ask-not-now': 'We could not activate {product}. Please look into it.',
 
   'how.title': 'Activate {product} on a device',
   'how.lead': 'Choose the way that fits the device. Each takes a minute.',
   'how.software': 'From the software',
   'how.software-text':
-    'Start {product} and choose “Activate”. It opens this portal, and one button there is all that is needed.',
+    'Start {product} and choose “Activate”. It opens this portal, and one button there gives it its seat. If it then still asks for a license key, enter the one below.',
   'how.key': 'With your license key',
   'how.key-text': 'Start {product}, and enter this key when it asks for one.',
   'how.key-none': 'There is no license key yet. It comes here as soon as it is made.',
@@ -160,10 +212,6 @@ export const en = {
   'offline.typing-error':
     'This code is not right: a letter is wrong or missing, or it was made by other software.',
   'offline.wrong-product': 'This request is for another product. Choose the one it was made with.',
-  'offline.no-seats': 'All seats are in use. Free one under “Devices”, then send the request again.',
-  'offline.expired':
-    'What you bought has expired, so no device can be added. Ask a person, and we find a way.',
-  'offline.not-now': 'This cannot be activated at the moment. Ask a person, and we find out why.',
   'offline.done': 'Your activation file is ready',
   'offline.done-lead': '{device} has its seat. Take this file to the device and open it there.',
   'offline.download': 'Download the file',
@@ -205,8 +253,7 @@ export const en = {
   'time.title': 'Do you need more time?',
   'time.none': 'Nothing is planned that you would need time for. You can close this page.',
   'time.at-once': 'Up to {days} are yours at once. Your dates move; nothing else changes.',
-  'time.by-person':
-    'You have had more time before, so this time a person looks at it. Tell us what you need.',
+  'time.by-person': 'A person looks at your request. Tell us what you need.',
   'time.product': 'For which product?',
   'time.days-for': 'How many more days for {product}?',
   'time.days': 'How many more days?',
@@ -224,7 +271,7 @@ export const en = {
   'help.search': 'Search questions and answers',
   'help.ask': 'Ask a person',
   'help.topic': 'What is it about?',
-  'help.entitlement': 'What we bought is not listed right',
+  'help.entitlement': 'What we bought is not listed correctly',
   'help.activation': 'We cannot activate',
   'help.commercial': 'Prices, quotes or contracts',
   'help.technical': 'Something does not work',
@@ -317,6 +364,7 @@ export const en = {
     'It is not your fault. Nothing gets stricter for anyone because of it. Try again in a minute.',
   'error.503': 'We are not ready yet',
   'error.503-says': 'Your software goes on working meanwhile. Try again in a minute.',
+  'error.home': 'Go to your licenses',
   'error.number': 'Error {status}',
   'error.reference': 'Error {status}, reference {reference}',
 };
