@@ -13,7 +13,8 @@ export function entitlementState(
   return { state: stateOn(terms, today), onSupport: supportUntil !== null && supportUntil >= today };
 }
 
-function stateOn(
+/** Is it in force on a day of the account, and if not, why. */
+export function stateOn(
   { starts, expires, suspended }: Pick<EntitlementTerms, 'starts' | 'expires' | 'suspended'>,
   today: LocalDate,
 ): EntitlementState {

@@ -38,7 +38,8 @@ export type CustomerLetter = {
   readonly videos: readonly { readonly title: string; readonly url: string; readonly minutes: number }[];
   /** Who answers, and within how many working hours. */
   readonly owner: {
-    readonly name: string;
+    /** Null where there is only a key: the letter then says "our support team" in its own language. */
+    readonly name: string | null;
     readonly email: string | null;
     readonly answerWithinHours: number;
   };

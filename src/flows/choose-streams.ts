@@ -9,8 +9,6 @@ import { deleteOptOuts, insertOptOuts, kindOfDelivery } from '../store/opt-outs.
 import type { LinkRefusal } from './acknowledge.ts';
 import type { FlowContext } from './context.ts';
 
-const UNKNOWN = 'This link is not known or has expired.';
-
 /**
  * The one-click button of a mail program: the stream of the mail that carried the link stops, and no other. It works as
  * long as the link does, also for somebody who is no contact any more.
@@ -24,7 +22,7 @@ export async function unsubscribe(
     const now = await businessNow(db);
     const link = await findLink(db, token, now);
     if (link?.purpose !== 'delivery' || link.contactId === null || link.deliveryId === null)
-      return refuse('unknown-link', UNKNOWN);
+      return refuse('unknown-link', 'This link is not known or has expired.');
     const kind = await kindOfDelivery(db, link.deliveryId);
     const stream = kind === null ? null : streamOf(kind);
     if (stream === null) return ok(null);
@@ -35,27 +33,26 @@ export async function unsubscribe(
   });
 }
 
-/** A reader stops streams of optional mail, or wants one again. Required notices go on either way (M8). */
+/**
+ * A reader stops streams of optional mail, or wants one again. Required notices go on either way (M8).
+ * @param contactId whose link was opened, or whose browser this is
+ */
 export async function chooseStreams(
   { pool }: Pick<FlowContext, 'pool'>,
-  token: string,
+  contactId: number,
   choice: { readonly streams: readonly Stream[]; readonly wanted: boolean },
-): Promise<Result<true, LinkRefusal>> {
-  return inTransaction(pool, async (db) => {
+): Promise<void> {
+  await inTransaction(pool, async (db) => {
     const now = await businessNow(db);
-    const link = await findLink(db, token, now);
-    if (link?.contactId == null) return refuse('unknown-link', UNKNOWN);
-    const { contactId } = link;
     if (choice.wanted) {
       for (const stream of choice.streams)
         if (await deleteOptOuts(db, contactId, stream))
           await recordChoice(db, contactId, 'opted-in', stream, now);
-      return ok(true);
+      return;
     }
     const rows = choice.streams.map((stream) => ({ contactId, stream, because: 'preferences' as const }));
     for (const stream of await insertOptOuts(db, rows, now))
       await recordChoice(db, contactId, 'opted-out', stream, now);
-    return ok(true);
   });
 }
 

@@ -4,23 +4,27 @@ import { caseDuty, PLAIN_OFFICE } from '../domain/case-due.ts';
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { recordAudit } from '../store/audit.ts';
 import { loadCampaign } from '../store/campaigns.ts';
-import { addCaseNote, lockCase, openCaseAgain } from '../store/case-notes.ts';
+import { addCaseNote, hasNoteSince, lockCase, openCaseAgain } from '../store/case-notes.ts';
 import { businessNow } from '../store/clock.ts';
 import { inTransaction } from '../store/connect.ts';
 import { campaignOfCase, closeCase } from '../store/customer-cases.ts';
 import { calendarsOf } from './calendars.ts';
 import type { FlowContext } from './context.ts';
 
+/** The same note again within this time is one button pressed twice. */
+const SAME_PRESS_MS = 60_000;
+
 type Staff = { readonly id: number; readonly role: StaffRole };
 
 /**
  * Closes a case: its work is done. It stays in the record, and can be opened again.
  * @param input.done what was done, in a sentence; null or left out where a program closes it
+ * @returns `already` when it was closed before: a second press changes nothing
  */
 export async function finishCase(
   { pool }: Pick<FlowContext, 'pool'>,
   input: { readonly id: number; readonly staff: Staff; readonly done?: string | null },
-): Promise<Result<true, 'role' | 'reason-missing' | 'unknown-case'>> {
+): Promise<Result<'closed' | 'already', 'role' | 'reason-missing' | 'unknown-case'>> {
   const { id, staff } = input;
   const done = input.done?.trim() ?? null;
   if (!mayLoosen(staff.role)) return refuse('role', 'A viewer cannot close a case.');
@@ -28,7 +32,10 @@ export async function finishCase(
   return inTransaction(pool, async (db) => {
     const now = await businessNow(db);
     const closed = await closeCase(db, id, now);
-    if (closed === null) return refuse('unknown-case', 'This case is closed already, or never existed.');
+    if (closed === null)
+      return (await lockCase(db, id)) === null
+        ? refuse('unknown-case', 'There is no such case.')
+        : ok('already');
     const actor = `staff:${staff.id}`;
     await addCaseNote(db, { caseId: id, at: now, what: 'closed', actor, text: done });
     await recordAudit(db, {
@@ -39,7 +46,7 @@ export async function finishCase(
       why: done,
       after: { case: id },
     });
-    return ok(true);
+    return ok('closed');
   });
 }
 
@@ -77,7 +84,7 @@ export async function reopenCase(
   });
 }
 
-/** Writes something down on a case, for whoever reads it next. */
+/** Writes something down on a case, for whoever reads it next. The same words by the same person a moment later are one note. */
 export async function noteOnCase(
   { pool }: Pick<FlowContext, 'pool'>,
   input: { readonly id: number; readonly staff: Staff; readonly text: string },
@@ -90,7 +97,8 @@ export async function noteOnCase(
     const now = await businessNow(db);
     const held = await lockCase(db, id);
     if (held === null) return refuse('unknown-case', 'There is no such case.');
-    await addCaseNote(db, { caseId: id, at: now, what: 'note', actor: `staff:${staff.id}`, text });
+    const note = { caseId: id, at: now, what: 'note', actor: `staff:${staff.id}`, text } as const;
+    if (!(await hasNoteSince(db, note, now - SAME_PRESS_MS))) await addCaseNote(db, note);
     return ok(true);
   });
 }

@@ -1,7 +1,10 @@
+import { ownerFor, shownOwner } from '../domain/case-owner.ts';
 import type { CustomerLetter, CustomerLinks, LetterProduct } from '../domain/letter.ts';
 import type { Phase, Plan, Wave } from '../domain/plan.ts';
 import type { NoticePromise } from '../domain/wave-times.ts';
 import type { OwnedProduct } from '../store/audience.ts';
+import type { StaffRow } from '../store/staff.ts';
+import { asPerson } from './case-people.ts';
 
 /** Everything one letter to one contact is made of. */
 export type LetterFacts = {
@@ -13,7 +16,7 @@ export type LetterFacts = {
   readonly locale: string;
   readonly zone: string;
   readonly owned: readonly OwnedProduct[];
-  readonly owner: { readonly name: string; readonly email: string | null } | null;
+  readonly owner: CustomerLetter['owner'];
   /** The account's dates, or null while its phase has no planned start. */
   readonly promise: NoticePromise | null;
 };
@@ -38,23 +41,28 @@ export function customerLetter(facts: LetterFacts, links: CustomerLinks): Custom
     occasion: { products: products.map((one) => one.name), failure: 'other', device: null, events: [] },
     links,
     videos: support.videos,
-    owner: lettersOwner(plan, facts.owner ?? undefined),
+    owner: facts.owner,
     required: wave.kind === 'notice',
     zone: facts.zone,
     locale: facts.locale,
   };
 }
 
-/** Who answers the reader: their rep, else whoever the campaign names, within the hours it promises. */
+/**
+ * Who answers the reader: their rep while they are there, else whoever the campaign names, within the hours it promises.
+ * @param rep staff key of the account's rep
+ */
 export function lettersOwner(
   { support }: Pick<Plan, 'support'>,
-  rep: { readonly name: string; readonly email: string | null } | undefined,
+  rep: string | null,
+  staff: readonly StaffRow[],
 ): CustomerLetter['owner'] {
   const seconds =
     support.answerWithinSeconds.activation ?? support.answerWithinSeconds.entitlement ?? 8 * 3600;
+  const person = staff.find((one) => one.active && one.externalKey === rep);
   return {
-    name: rep?.name ?? support.owners.activation ?? 'Support',
-    email: rep?.email ?? null,
+    name: person?.name ?? shownOwner(ownerFor('activation', support.owners, null), staff.map(asPerson)),
+    email: person?.email ?? null,
     answerWithinHours: Math.max(1, Math.round(seconds / 3600)),
   };
 }

@@ -42,7 +42,7 @@ export async function mailingLetters(
   const { plan } = campaign;
   const products = plan.products.map((one) => one.key);
   const owned = await ownedProducts(db, accountIds, products, localDateOf(now, plan.timeZone));
-  const staff = new Map((await listStaff(db)).map((one) => [one.externalKey, one]));
+  const staff = await listStaff(db);
   return (reader, events, token) => {
     const own = events.flatMap((id) => {
       const found = facts.get(id);
@@ -77,7 +77,7 @@ export async function mailingLetters(
         },
         links: customerLinks(context.publicUrl, token, plan, false),
         videos: plan.support.videos,
-        owner: lettersOwner(plan, reader.rep === null ? undefined : staff.get(reader.rep)),
+        owner: lettersOwner(plan, reader.rep, staff),
         required: false,
         zone: readerRules(reader, calendars).zone,
         locale: reader.locale,

@@ -35,17 +35,20 @@ export type Session = SessionRow;
 /**
  * Somebody asks for a link. The answer to the browser must be the same whether the address is known or not, so send the
  * message without making the browser wait for it.
+ * @param next the path of the console's page to go on with, which the caller has checked to be one; null: the first one
  * @returns the mail to send; null when nobody on staff has this address, or has enough links already
  */
 export async function startSignIn(
   { pool, publicUrl, mailFrom }: Pick<FlowContext, 'pool' | 'publicUrl' | 'mailFrom'>,
   email: string,
+  next: string | null = null,
 ): Promise<Message | null> {
   return inTransaction(pool, async (db) => {
     const staff = await staffByEmail(db, email.trim());
     if (staff === null || (await countOpenSignInLinks(db, staff.id)) >= OPEN_LINKS) return null;
     await deleteSignInLinks(db, null);
-    return signInMessage(mailFrom, staff, await newSignInLink(db, publicUrl, staff.id));
+    const link = await newSignInLink(db, publicUrl, staff.id);
+    return signInMessage(mailFrom, staff, next === null ? link : `${link}?${new URLSearchParams({ next })}`);
   });
 }
 

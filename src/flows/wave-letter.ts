@@ -15,7 +15,7 @@ import type { Db } from '../store/connect.ts';
 import { listStaff } from '../store/staff.ts';
 import type { Calendars } from './calendars.ts';
 import type { FlowContext } from './context.ts';
-import { customerLetter, customerLinks } from './customer-letter.ts';
+import { customerLetter, customerLinks, lettersOwner } from './customer-letter.ts';
 
 /** Stands in for a token while a letter is only proved or looked at: it opens nothing. */
 export const DUMMY_TOKEN = 'x'.repeat(32);
@@ -70,9 +70,8 @@ export async function waveLetters(
   const owned = new Map<number, Awaited<ReturnType<typeof ownedProducts>>[number][]>();
   for (const one of await ownedProducts(db, accountIds, phase.products, localDateOf(now, plan.timeZone)))
     owned.set(one.accountId, [...(owned.get(one.accountId) ?? []), one]);
-  const staff = new Map((await listStaff(db)).map((one) => [one.externalKey, one]));
+  const staff = await listStaff(db);
   return (reader, token) => {
-    const rep = reader.rep === null ? undefined : staff.get(reader.rep);
     const account = calendars.of(reader.accountTimeZone, reader.country);
     const links = customerLinks(context.publicUrl, token, plan, isOptional(wave.kind));
     const promise =
@@ -89,7 +88,7 @@ export async function waveLetters(
         locale: reader.locale,
         zone: readerRules(reader, calendars).zone,
         owned: owned.get(reader.accountId) ?? [],
-        owner: rep === undefined ? null : { name: rep.name, email: rep.email },
+        owner: lettersOwner(plan, reader.rep, staff),
         promise,
       },
       links,

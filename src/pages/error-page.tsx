@@ -57,13 +57,7 @@ export function ErrorPage(props: ErrorPageProps) {
     <PlainLayout title={title}>
       <h1>{title}</h1>
       <p class="lead">{says}</p>
-      {props.home === null ? null : (
-        <p>
-          <a class="button primary" href={props.home.href}>
-            {props.home.word}
-          </a>
-        </p>
-      )}
+      {props.home === null ? null : <Home home={props.home} />}
       <p class="quiet">
         Error {status}
         {reference === null ? null : (
@@ -76,6 +70,16 @@ export function ErrorPage(props: ErrorPageProps) {
   );
 }
 
+function Home({ home }: { readonly home: NonNullable<ErrorPageProps['home']> }) {
+  return (
+    <p>
+      <a class="button primary" href={home.href}>
+        {home.word}
+      </a>
+    </p>
+  );
+}
+
 function CustomerErrorPage(props: ErrorPageProps & { readonly vendor: string }) {
   const { status, reference } = props;
   const words = wordsIn(props.language ?? 'en');
@@ -84,6 +88,7 @@ function CustomerErrorPage(props: ErrorPageProps & { readonly vendor: string }) 
     <PlainLayout title={title} brand={props.vendor} words={words}>
       <h1>{title}</h1>
       <p class="lead">{words.say(`error.${status}-says`)}</p>
+      {props.home === null ? null : <Home home={props.home} />}
       <p class="quiet">
         {reference === null
           ? words.say('error.number', { status })

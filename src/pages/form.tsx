@@ -3,6 +3,9 @@ import type { ComponentChildren } from 'preact';
 /** The name of the hidden field that carries the session's CSRF token in every form that posts. */
 export const CSRF_FIELD = '_csrf';
 
+/** The name of the field that takes along what somebody typed into a form that could not be sent. */
+export const TYPED_FIELD = 'typed';
+
 /** A form that changes something. It always posts (A2: GET changes nothing) and always carries the CSRF token. */
 export function PostForm(props: {
   readonly action: string;
@@ -64,6 +67,8 @@ export function TextArea(props: {
   readonly hint?: string;
   readonly required?: boolean;
   readonly value?: string;
+  /** To read and copy; the form still sends it along. */
+  readonly readOnly?: boolean;
 }) {
   const { id, label, hint, ...input } = props;
   return (

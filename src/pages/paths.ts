@@ -66,8 +66,15 @@ export const consolePaths = {
   signOutForm: '/console/sign-out',
 } as const;
 
+/** Signing in, and then going on with a page of the console; null: the first one. */
+export function signInPath(next: string | null): string {
+  return next === null ? consolePaths.signIn : `${consolePaths.signIn}?${new URLSearchParams({ next })}`;
+}
+
 /** The portal's pages. Pages reached by a link carry its token, so they get their form's address as a prop. */
 export const portalPaths = {
+  /** The front door: what signed documents call the portal. POST takes a seat for the copy its query names. */
+  front: '/portal',
   owned: '/portal/owned',
   moreTime: '/portal/more-time',
   /** How to activate another device with one entitlement. */
@@ -79,13 +86,31 @@ export const portalPaths = {
   release: (device: string) => `/portal/devices/${segment(device)}/release`,
   rename: (device: string) => `/portal/devices/${segment(device)}/name`,
   faq: '/portal/faq',
-  article: (key: string) => `/portal/faq/${segment(key)}`,
   help: '/portal/help',
   newLinkForm: '/portal/new-link',
   /** For a browser that is known: mails a code and signs it in. Field `next`: the page to go on with. */
   signInForm: '/portal/sign-in',
   signOutForm: '/portal/sign-out',
+  /** Which optional mail they get. */
+  mail: '/portal/mail',
 } as const;
+
+/** Where a customer's page leads for answers, for a person to ask, and for the mail they get. */
+export type PortalWays = { readonly faq: string; readonly help: string; readonly mail: string };
+
+/**
+ * The ways from a page: by the link that opened it, which needs no session, else by the browser's session.
+ * @param token of that link; null on the pages of a browser that is known
+ */
+export function portalWays(token: string | null): PortalWays {
+  if (token === null) return portalPaths;
+  return { faq: `/portal/f/${token}`, help: `/portal/h/${token}`, mail: `/u/${token}` };
+}
+
+/** One answer among those of a page's ways. */
+export function articlePath(ways: PortalWays, key: string): string {
+  return `${ways.faq}/${segment(key)}`;
+}
 
 /** Where people read what programs may ask. */
 export const API_PAGE = '/docs/api';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Reader } from './dates.tsx';
 import { PostForm, Submit } from './form.tsx';
 import { Page } from './page.tsx';
-import { portalPaths } from './paths.ts';
+import { type PortalWays, portalPaths, portalWays } from './paths.ts';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, type Words, wordsIn } from './portal/words/words.ts';
 import { OutLink } from './section.tsx';
 
@@ -17,6 +17,8 @@ export type PortalFrame = {
   readonly csrf: string;
   /** Null on pages opened by a link that signs nobody in. */
   readonly signedIn: { readonly person: string; readonly account: string } | null;
+  /** Where help and the choice of mail are found from here; null on pages that know nobody. */
+  readonly ways: PortalWays | null;
   readonly help: PortalHelp;
 };
 
@@ -25,6 +27,8 @@ export type PortalHelp = {
   readonly faq: string | null;
   readonly chat: string | null;
   readonly videos: readonly PortalVideo[];
+  /** Answers that are written down here; left out when there are none. */
+  readonly articles?: readonly unknown[];
 };
 
 export type PortalVideo = { readonly title: string; readonly url: string; readonly minutes: number };
@@ -32,6 +36,11 @@ export type PortalVideo = { readonly title: string; readonly url: string; readon
 /** The words a page speaks. */
 export function wordsOf(frame: PortalFrame): Words {
   return wordsIn(frame.language, frame.reader.locale);
+}
+
+/** The ways from a page that is only made for somebody who is known. */
+export function waysOf(frame: PortalFrame): PortalWays {
+  return frame.ways ?? portalWays(null);
 }
 
 const TABS = [
@@ -113,8 +122,10 @@ function HelpFooter(props: {
   readonly carries: boolean;
 }) {
   const { frame, words, carries } = props;
-  const { faq, chat, videos } = frame.help;
-  const any = !props.isHelpPage && (faq !== null || chat !== null || videos.length > 0);
+  const { faq, chat, videos, articles = [] } = frame.help;
+  // A page that holds what somebody typed offers no other page of ours: that would lose it.
+  const ways = carries ? null : frame.ways;
+  const any = !props.isHelpPage && (ways !== null || faq !== null || chat !== null || videos.length > 0);
   return (
     <footer class="foot">
       {any ? (
@@ -126,6 +137,11 @@ function HelpFooter(props: {
                 <VideoLink video={video} words={words} />
               </li>
             ))}
+            {ways === null || articles.length === 0 ? null : (
+              <li>
+                <a href={ways.faq}>{words.say('faq.title')}</a>
+              </li>
+            )}
             {faq === null ? null : (
               <li>
                 <OutLink href={faq}>{words.say('foot.faq')}</OutLink>
@@ -136,10 +152,20 @@ function HelpFooter(props: {
                 <OutLink href={chat}>{words.say('foot.chat')}</OutLink>
               </li>
             )}
+            {ways === null ? null : (
+              <li>
+                <a href={`${ways.help}#ask`}>{words.say('foot.ask')}</a>
+              </li>
+            )}
           </ul>
         </>
       ) : null}
       <p>{words.say('foot.private', { vendor: frame.vendor.name })}</p>
+      {ways === null || frame.address.split('?')[0] === ways.mail ? null : (
+        <p>
+          <a href={ways.mail}>{words.say('foot.mail')}</a>
+        </p>
+      )}
       {carries ? null : <LanguageSwitch address={frame.address} words={words} />}
     </footer>
   );

@@ -8,6 +8,7 @@ import { letterShapes, newValues } from './letter-shape.ts';
 import { unsafeAddresses } from './markup-problems.ts';
 import { isZone, localeFor } from './show-date.ts';
 import type { TemplateBook } from './template-book.ts';
+import { withOwnerNamed } from './unnamed-owner.ts';
 
 export type RenderedLetter = {
   /** One line, without escapes. */
@@ -54,9 +55,9 @@ export function renderLetter(
 /** Renders one compiled template, of a book or stored under its hash, in one pass: data is never read as template. */
 export function renderTemplate(
   template: LetterTemplate,
-  variables: Letter,
+  letter: Letter,
 ): Result<RenderedLetter, LetterRefusal> {
-  const { locale, zone } = variables;
+  const { locale, zone } = letter;
   if (typeof locale !== 'string' || typeof zone !== 'string' || !isZone(zone)) {
     return refuse(
       'unusable-variable',
@@ -64,6 +65,7 @@ export function renderTemplate(
     );
   }
   const rendering = { locale: localeFor(template.locale, locale), zone, messages: template.messages };
+  const variables = withOwnerNamed(letter, template.locale);
   const write = writersOf(template);
   try {
     const subject = write.subject(variables, {

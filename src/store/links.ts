@@ -35,6 +35,11 @@ export async function insertLinks(db: Db, links: readonly Omit<LinkRow, 'usedAt'
       ${links.map((one) => one.campaignId)}::bigint[], ${links.map((one) => one.expiresAt)}::timestamptz[])`;
 }
 
+/** Forgets links that reached nobody. */
+export async function deleteLinks(db: Db, tokenHashes: readonly string[]): Promise<void> {
+  await db`delete from link where token_hash = any(${tokenHashes as string[]})`;
+}
+
 /** The link of a token; null when it is unknown or has expired: both look the same to whoever asks. */
 export async function findLink(db: Db, token: string, now: Instant): Promise<LinkRow | null> {
   if (token.length > 100) return null;

@@ -13,13 +13,15 @@ export type AddressedContact = {
   readonly accountName: string;
   readonly email: string;
   readonly name: string | null;
+  /** Of the contact, else of the account; as imported. */
+  readonly locale: string | null;
 };
 
 /** The current contacts with this address, one an account. */
 export async function contactsByEmail(db: Db, email: string): Promise<readonly AddressedContact[]> {
   return db<AddressedContact[]>`
     select distinct on (account.id) contact.id as contact_id, account.id as account_id, account.name as account_name,
-           contact.email, contact.name
+           contact.email, contact.name, coalesce(contact.locale, account.locale) as locale
     from contact join account on account.id = contact.account_id
     where lower(contact.email) = lower(${email}) and contact.removed_at is null and contact.refused_at is null
     order by account.id, contact.role = 'primary' desc, contact.id

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { safeError } from '../domain/without-secrets.ts';
 import { ErrorPage, type ErrorPageProps } from '../pages/error-page.tsx';
-import { consolePaths } from '../pages/paths.ts';
+import { consolePaths, portalPaths } from '../pages/paths.ts';
+import { type Language, wordsIn } from '../pages/portal/words/words.ts';
 import { sendPage } from './answer.ts';
 import { cookieJar } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
@@ -27,9 +28,8 @@ export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Fa
   const page = (req: Request, res: Response, status: PageStatus, reference: string | null = null) => {
     const isConsole = req.path.startsWith('/console');
     const vendor = isConsole ? null : context.mailFrom.name || 'Licensing';
-    const home =
-      isConsole && status !== 503 ? { href: consolePaths.campaigns, word: 'Go to the campaigns' } : null;
     const language = languageOf(askedOf(cookies, req), [localeKnownOf(res)]);
+    const home = isConsole ? consoleHome(status) : customerHome(req, status, language);
     sendPage(res, ErrorPage({ status, reference, vendor, home, language }), status);
   };
   const asProblem = problemHandler((error) => log.error('A request failed.', { error: safeError(error) }));
@@ -50,6 +50,16 @@ export function failures({ context, log }: Pick<WebDeps, 'context' | 'log'>): Fa
       page(req, res, 503, reference);
     },
   };
+}
+
+function consoleHome(status: PageStatus): ErrorPageProps['home'] {
+  return status === 503 ? null : { href: consolePaths.campaigns, word: 'Go to the campaigns' };
+}
+
+/** Where a link went wrong the front door sends a new one. A briefing's readers are staff, who have none there. */
+function customerHome(req: Request, status: PageStatus, language: Language): ErrorPageProps['home'] {
+  if ((status !== 403 && status !== 404) || req.path.startsWith('/b/')) return null;
+  return { href: portalPaths.front, word: wordsIn(language).say('error.home') };
 }
 
 /** The language a customer's page was already being made in. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type Request } from 'express';
-import { CSRF_FIELD } from '../pages/form.tsx';
+import { CSRF_FIELD, TYPED_FIELD } from '../pages/form.tsx';
 
 /** Reads what a form sent. Small: the longest thing anybody writes here is a question. */
 export const readForm = express.urlencoded({ extended: false, limit: '32kb' });
@@ -23,6 +23,22 @@ export function isFromOurPages(req: Request, publicUrl: string): boolean {
   const origin = req.get('Origin');
   if (origin === undefined) return true;
   return origin === new URL(publicUrl).origin || hostOf(origin) === req.get('Host');
+}
+
+const LONGEST_TYPED = 8000;
+
+/**
+ * What somebody wrote into a form that cannot be done, so that a page can give it back to them. Another site's form is
+ * not given back: nobody puts words into our pages.
+ * @param names of the fields that hold sentences; short choices are not worth keeping
+ */
+export function typedIn(req: Request, names: readonly string[], publicUrl: string): string {
+  if (!isFromOurPages(req, publicUrl)) return '';
+  const written = [TYPED_FIELD, ...names].map((name) => field(req, name).trim());
+  return written
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .slice(0, LONGEST_TYPED);
 }
 
 /** Does the form carry the token its page was given? */

@@ -181,7 +181,7 @@ export async function useMailedSecrets(
   for (let tries = 0; tries < 40; tries += 1) {
     for (const token of noteMinted(letters(), markers).filter((one) => !seen.has(one))) {
       seen.add(token);
-      for (const path of ['portal/a', 'portal/p', 'u', 'b', 'console/sign-in'])
+      for (const path of ['portal/a', 'portal/p', 'portal/h', 'portal/f', 'u', 'b', 'console/sign-in'])
         for (const method of ['GET', 'POST']) {
           const answer = await fetch(`${asking.url}/${path}/${token}`, {
             ...{ method, redirect: 'manual' },

@@ -21,7 +21,7 @@ const FAQ = join(import.meta.dirname, '../../campaigns/sample/faq');
 const SEARCHES: Readonly<Record<string, string>> = {
   en: 'new computer',
   de: 'neuen computer',
-  ja: 'パソコン',
+  ja: 'コンピューター',
 };
 const LOCALES: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE', ja: 'ja-JP' };
 

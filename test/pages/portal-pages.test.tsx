@@ -4,6 +4,7 @@ import { renderPage } from '../../src/pages/page.tsx';
 import { ActivationPage } from '../../src/pages/portal/activation-page.tsx';
 import { Changes, changeSentence } from '../../src/pages/portal/changes.tsx';
 import { CodePage } from '../../src/pages/portal/code-page.tsx';
+import { DevicesPage } from '../../src/pages/portal/devices-page.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
 import { wordsIn } from '../../src/pages/portal/words/words.ts';
@@ -12,6 +13,7 @@ import {
   activationProps,
   changes,
   codeProps,
+  devicesProps,
   linkFrame,
   ownedProps,
   signedInFrame,
@@ -104,6 +106,14 @@ describe('what you own', () => {
   });
 });
 
+describe('the devices', () => {
+  it('are counted against the seats as on the page of licenses', () => {
+    const html = renderPage(<DevicesPage {...devicesProps} />);
+    expect(html).toContain('2 of 12 seats in use');
+    expect(html).not.toContain('devices of');
+  });
+});
+
 describe('more time', () => {
   const ask = (timesLeft: number) =>
     renderPage(
@@ -134,7 +144,7 @@ describe('links out of the portal', () => {
   });
 
   it('of help appear only where there is help', () => {
-    const frame = { ...linkFrame, help: { faq: null, chat: null, videos: [] } };
+    const frame = { ...linkFrame, ways: null, help: { faq: null, chat: null, videos: [] } };
     expect(renderPage(<ActivationPage {...activationProps} frame={frame} />)).not.toContain('<h2>Hilfe</h2>');
   });
 });

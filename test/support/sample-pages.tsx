@@ -24,26 +24,26 @@ import { InboxMessagePage } from '../../src/pages/console/inbox-message-page.tsx
 import { InboxPage } from '../../src/pages/console/inbox-page.tsx';
 import { LookUpPage } from '../../src/pages/console/look-up-page.tsx';
 import { StaffPage } from '../../src/pages/console/staff-page.tsx';
+import { StaleFormPage } from '../../src/pages/console/stale-form-page.tsx';
 import { WaveMailPage } from '../../src/pages/console/wave-mail-page.tsx';
 import { ErrorPage } from '../../src/pages/error-page.tsx';
 import { AcknowledgePage } from '../../src/pages/portal/acknowledge-page.tsx';
-import {
-  ActivationDonePage,
-  ActivationPage,
-  LinkSentPage,
-  LinkUnusablePage,
-} from '../../src/pages/portal/activation-page.tsx';
+import { ActivationDonePage, ActivationPage, LinkSentPage } from '../../src/pages/portal/activation-page.tsx';
 import { BriefingPage } from '../../src/pages/portal/briefing-page.tsx';
 import { CodePage } from '../../src/pages/portal/code-page.tsx';
 import { DevicesPage, FreeSeatPage, RenamePage } from '../../src/pages/portal/devices-page.tsx';
 import { ArticlePage, FaqPage } from '../../src/pages/portal/faq-page.tsx';
+import { FrontPage } from '../../src/pages/portal/front-page.tsx';
 import { HelpPage } from '../../src/pages/portal/help-page.tsx';
 import { HowPage } from '../../src/pages/portal/how-page.tsx';
 import { MoreTimePage } from '../../src/pages/portal/more-time-page.tsx';
 import { OFFLINE_REFUSALS, OfflinePage } from '../../src/pages/portal/offline-page.tsx';
 import { OwnedPage } from '../../src/pages/portal/owned-page.tsx';
 import { PreferencesPage } from '../../src/pages/portal/preferences-page.tsx';
+import { RefusedPage, SEAT_REFUSALS } from '../../src/pages/portal/refusal.tsx';
+import { LinkUnusablePage, SignedOutPage } from '../../src/pages/portal/signed-out-page.tsx';
 import { SurveyPage } from '../../src/pages/portal/survey-page.tsx';
+import { WhichProductPage } from '../../src/pages/portal/which-product-page.tsx';
 import { LANGUAGES } from '../../src/pages/portal/words/words.ts';
 import { SignInPage } from '../../src/pages/sign-in-page.tsx';
 import { apiProps } from './sample-api-props.ts';
@@ -74,7 +74,7 @@ const OUR_WORDS: ReadonlySet<string> = new Set<string>([
   ...['ask', 'confirm', 'unusable', 'done', 'granted', 'case', 'open', 'closed', 'grace-end'],
   ...['keep', 'stop-all', 'stop-surveys', 'start', 'no-code', 'wrong', 'over', 'wait', 'not-sent'],
   ...['acknowledge'],
-  ...['freed', 'renamed', 'refused', 'nothing', 'activate'],
+  ...['freed', 'renamed', 'refused', 'nothing', 'activate', 'blocked', 'full'],
   ...['heading', 'paragraph', 'list', 'quote', 'code', 'rule', 'text', 'strong', 'emphasis', 'link', 'break'],
   ...['neutral', 'good', 'warning', 'danger', 'info', 'extension', 'hold', 'exemption'],
   ...[
@@ -98,8 +98,9 @@ export type SamplePage = {
 };
 
 const account = 'Brunner Maschinenbau';
-const csrf = campaign.frame.csrf;
 const { linkFrame, signedInFrame } = portal;
+const signIn = { csrf: campaign.frame.csrf, next: '/console/cases/7', typed: 'Called them.' };
+const strangerFrame = { ...linkFrame, ways: null };
 const freeSeat = {
   frame: signedInFrame,
   device: { id: 'm-1', name: 'WS-041', lastSeenAt: null },
@@ -181,10 +182,12 @@ export const samplePages: readonly SamplePage[] = [
   page('cases', CasesPage, sample.casesProps),
   page('cases-empty', CasesPage, { ...sample.casesProps, cases: [], show: 'closed' }),
   page('staff', StaffPage, sample.staffProps),
-  page('sign-in', SignInPage, { csrf, step: 'ask' }),
-  page('sign-in-sent', SignInPage, { csrf, step: 'sent', validMinutes: 15 }),
-  page('sign-in-confirm', SignInPage, { csrf, step: 'confirm', action: '/console/sign-in/TOKEN' }),
-  page('sign-in-unusable', SignInPage, { csrf, step: 'unusable' }),
+  page('stale-form', StaleFormPage, { typed: 'They called.', page: '/console/cases/7' }),
+  page('sign-in', SignInPage, { ...signIn, typed: '', step: 'ask' }),
+  page('sign-in-signed-out', SignInPage, { ...signIn, step: 'ask', signedOut: true }),
+  page('sign-in-sent', SignInPage, { ...signIn, step: 'sent', validMinutes: 15 }),
+  page('sign-in-confirm', SignInPage, { ...signIn, step: 'confirm', action: '/console/sign-in/TOKEN' }),
+  page('sign-in-unusable', SignInPage, { ...signIn, next: null, typed: '', step: 'unusable' }),
   page('error-404', ErrorPage, {
     status: 404,
     reference: null,
@@ -203,11 +206,37 @@ export const samplePages: readonly SamplePage[] = [
   page('activation-done', ActivationDonePage, {
     frame: signedInFrame,
     account,
-    product: 'Atlas CAD',
-    licenseKey: 'ATLS-7Q2M-9XKD-44TE-PW3C',
+    products: portal.doneProducts.slice(0, 1),
   }),
-  page('link-unusable', LinkUnusablePage, { frame: linkFrame }),
-  page('link-sent', LinkSentPage, { frame: linkFrame }),
+  page('activation-done-many', ActivationDonePage, {
+    frame: signedInFrame,
+    account,
+    products: portal.doneProducts,
+  }),
+  page('activation-many', ActivationPage, {
+    ...portal.activationProps,
+    products: portal.productChanges,
+  }),
+  page('which-product', WhichProductPage, {
+    frame: signedInFrame,
+    account,
+    products: [
+      { name: 'Atlas CAD', action: '/portal?i=a-copy&p=atlas-cad' },
+      { name: 'Atlas Viewer', action: '/portal?i=a-copy&p=atlas-viewer' },
+    ],
+  }),
+  ...SEAT_REFUSALS.map((why) =>
+    page(`refused-${why}`, RefusedPage, { frame: signedInFrame, account, product: 'Atlas CAD', why }),
+  ),
+  page('front', FrontPage, { frame: strangerFrame, back: null }),
+  page('front-for-a-copy', FrontPage, { frame: strangerFrame, back: '/portal?i=a-copy&d=WS-041' }),
+  page('link-unusable', LinkUnusablePage, { frame: linkFrame, typed: '' }),
+  page('signed-out', SignedOutPage, { frame: strangerFrame, typed: 'Rendering stops after an hour. Why?' }),
+  page('link-sent', LinkSentPage, {
+    frame: strangerFrame,
+    back: null,
+    typed: 'Rendering stops after an hour. Why?',
+  }),
   page('owned', OwnedPage, portal.ownedProps),
   page('owned-empty', OwnedPage, { ...portal.ownedProps, owned: [], next: null }),
   page('owned-by-link', OwnedPage, {
@@ -221,20 +250,31 @@ export const samplePages: readonly SamplePage[] = [
     ...portal.ownedProps,
     next: { kind: 'expired', id: 2 },
   }),
+  ...portal.steps.map((next) => page(`owned-${next.kind}`, OwnedPage, { ...portal.ownedProps, next })),
+  page('owned-for-a-copy', OwnedPage, {
+    ...portal.ownedProps,
+    copy: { action: '/portal?i=a-copy&d=WS-041', device: 'WS-041', codeTo: null },
+  }),
+  page('owned-for-a-copy-known', OwnedPage, {
+    ...portal.ownedProps,
+    copy: { action: '/portal?i=a-copy', device: null, codeTo: 'a…@brunner-maschinenbau.example' },
+    next: null,
+    signIn: '/portal/sign-in',
+  }),
   page('owned-done', OwnedPage, { ...portal.ownedProps, next: { kind: 'nothing' } }),
   page('how', HowPage, {
     frame: signedInFrame,
     account,
     product: 'Atlas CAD',
     licenseKey: 'ATLS-7Q2M-9XKD-44TE-PW3C',
-    isFull: true,
+    refusal: 'no-seats',
   }),
   page('how-without-key', HowPage, {
     frame: linkFrame,
     account,
     product: 'Atlas CAD',
     licenseKey: null,
-    isFull: false,
+    refusal: null,
   }),
   page('devices', DevicesPage, portal.devicesProps),
   page('devices-empty', DevicesPage, { ...portal.devicesProps, done: null, entitlements: [] }),
@@ -318,6 +358,10 @@ export const samplePages: readonly SamplePage[] = [
     reference: 'C-9',
   }),
   page('acknowledge', AcknowledgePage, portal.acknowledgeProps),
+  page('acknowledge-many', AcknowledgePage, {
+    ...portal.acknowledgeProps,
+    products: portal.productChanges,
+  }),
   page('acknowledge-done', AcknowledgePage, { frame: linkFrame, account, step: 'done' }),
   page('preferences', PreferencesPage, portal.preferencesProps),
   page('preferences-changed', PreferencesPage, {
@@ -351,7 +395,7 @@ export const samplePages: readonly SamplePage[] = [
     frame: signedInFrame,
     account,
     step: 'sent',
-    owner: 'tech-support',
+    owner: null,
     answerBy,
     reference: 'C-9',
   }),

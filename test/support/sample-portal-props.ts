@@ -1,8 +1,10 @@
 import type { Article } from '../../src/domain/faq.ts';
+import type { NextStep } from '../../src/domain/next-step.ts';
+import { portalWays } from '../../src/pages/paths.ts';
 import type { AcknowledgePageProps } from '../../src/pages/portal/acknowledge-page.tsx';
-import type { ActivationPageProps } from '../../src/pages/portal/activation-page.tsx';
+import type { ActivationPageProps, DoneProduct } from '../../src/pages/portal/activation-page.tsx';
 import type { BriefingPageProps } from '../../src/pages/portal/briefing-page.tsx';
-import type { Change } from '../../src/pages/portal/changes.tsx';
+import type { Change, ProductChanges } from '../../src/pages/portal/changes.tsx';
 import type { CodePageProps } from '../../src/pages/portal/code-page.tsx';
 import type { DevicesPageProps } from '../../src/pages/portal/devices-page.tsx';
 import type { HelpPageProps } from '../../src/pages/portal/help-page.tsx';
@@ -22,12 +24,14 @@ export const linkFrame: PortalFrame = {
   address: '/portal/a/TOKEN?i=an-installation',
   csrf: 'csrf-token-of-this-session',
   signedIn: null,
+  ways: portalWays('TOKEN'),
   help: {
     faq: 'https://help.northwind.example/licensing',
     chat: 'https://help.northwind.example/chat',
     videos: [
       { title: 'Activate in three minutes', url: 'https://help.northwind.example/v/activate', minutes: 3 },
     ],
+    articles: [{}],
   },
 };
 
@@ -37,6 +41,7 @@ export const signedInFrame: PortalFrame = {
   language: 'en',
   address: '/portal/owned',
   signedIn: { person: 'Anna Schneider', account: 'Brunner Maschinenbau' },
+  ways: portalWays(null),
 };
 
 export const changes: readonly Change[] = [
@@ -49,6 +54,22 @@ export const changes: readonly Change[] = [
 export const why =
   'You keep exactly the rights you bought, see them in one place, and stay compliant without counting seats by hand.';
 
+export const productChanges: readonly ProductChanges[] = [
+  { product: 'Atlas CAD', changes },
+  { product: 'Atlas Viewer', changes: [{ to: 'warn', day: '2027-09-06' }] },
+];
+
+/** One product that is done but for its date, and one that is used up. */
+export const doneProducts: readonly DoneProduct[] = [
+  {
+    name: 'Atlas CAD',
+    seats: { used: 9, bought: 12 },
+    left: { kind: 'activate', id: 1, free: 3, before: '2027-06-08' },
+    licenseKeys: ['ATLS-7Q2M-9XKD-44TE-PW3C'],
+  },
+  { name: 'Atlas Viewer', seats: { used: 40, bought: 40 }, left: { kind: 'nothing' }, licenseKeys: [] },
+];
+
 export const activationProps: ActivationPageProps = {
   frame: linkFrame,
   account: 'Brunner Maschinenbau',
@@ -56,7 +77,7 @@ export const activationProps: ActivationPageProps = {
   seats: 12,
   why,
   whenBlocked: 'read-only',
-  changes,
+  products: productChanges.slice(0, 1),
   today: '2027-04-19',
   action: '/portal/activate/TOKEN',
   codeTo: 'a…@brunner-maschinenbau.example',
@@ -72,6 +93,7 @@ export const ownedProps: OwnedPageProps = {
   account: 'Brunner Maschinenbau',
   today: '2027-06-01',
   why,
+  copy: null,
   next: { kind: 'activate', id: 1, free: 3, before: '2027-06-08' },
   signIn: null,
   owned: accountProps.entitlements.map((entitlement, index) => ({
@@ -83,6 +105,14 @@ export const ownedProps: OwnedPageProps = {
   })),
 };
 
+/** Every other thing there may be to do. */
+export const steps: readonly NextStep[] = [
+  { kind: 'blocked', id: 1 },
+  { kind: 'full', id: 1 },
+  { kind: 'suspended', id: 1 },
+  { kind: 'not-started', id: 1, from: '2027-07-01' },
+];
+
 export const acknowledgeProps: AcknowledgePageProps = {
   frame: linkFrame,
   step: 'ask',
@@ -90,7 +120,7 @@ export const acknowledgeProps: AcknowledgePageProps = {
   product: 'Atlas CAD',
   why,
   whenBlocked: 'read-only',
-  changes,
+  products: productChanges.slice(0, 1),
   today: '2027-04-19',
   action: '/portal/acknowledge/TOKEN',
 };
@@ -168,7 +198,7 @@ export const helpProps: Extract<HelpPageProps, { step: 'ask' }> = {
   account: 'Brunner Maschinenbau',
   step: 'ask',
   owners: [
-    { topic: 'entitlement', owner: 'operations', withinHours: 8 },
+    { topic: 'entitlement', owner: null, withinHours: 8 },
     { topic: 'activation', owner: 'Jonas Weber', withinHours: 2 },
   ],
   facts: { person: 'Anna Schneider', products: ['Atlas CAD', 'Atlas Viewer'], devices: 2, hasDates: true },

@@ -36,11 +36,13 @@ test('a stranger is sent to sign in, whatever page or form of the console it ask
   const stranger = web.browser();
   for (const path of PAGES) {
     const answer = await stranger.get(path);
-    expect([path, answer.status, answer.location]).toEqual([path, 303, '/console/sign-in']);
+    const next = encodeURIComponent(path.replace(/\?q=.*/, ''));
+    const back = path === '/console' ? '/console/campaigns' : `/console/sign-in?next=${next}`;
+    expect([path, answer.status, answer.location]).toEqual([path, 303, back]);
     expect(answer.body).not.toContain('Company');
   }
   const answer = await stranger.post(`${CAMPAIGN}/pause`, { reason: 'because' });
-  expect([answer.status, answer.location]).toEqual([303, '/console/sign-in']);
+  expect([answer.status, answer.location]).toEqual([401, null]);
   expect(await web.pool`select 1 from pause`).toHaveLength(0);
 });
 

@@ -82,7 +82,7 @@ test('before an approval it says why there is nothing; what is not there is not 
   expect((await browser.get(PAGE)).body).toContain('Nothing is approved yet.');
   expect((await browser.get('/console/campaigns/other/forecast')).status).toBe(404);
   expect((await browser.get(`${PAGE}?phase=warn`)).status).toBe(404);
-  expect((await web.browser().get(PAGE)).location).toBe('/console/sign-in');
+  expect((await web.browser().get(PAGE)).location).toMatch(/^\/console\/sign-in\?next=/);
 });
 
 test('integrations get the same numbers, and the accounts', async () => {

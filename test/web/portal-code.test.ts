@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ImportedContact } from '../../src/domain/customers.ts';
+import { changeContact } from '../../src/flows/change-contacts.ts';
 import { ensureSigningKeys } from '../../src/flows/signing-keys.ts';
-import { approvePlan, berlin, makeAccounts, manyAccounts } from '../support/make.ts';
+import { inTransaction } from '../../src/store/connect.ts';
+import { saveContacts } from '../../src/store/customers.ts';
+import { insertCode, lockCodeReader } from '../../src/store/portal-codes.ts';
+import { approvePlan, berlin, makeAccounts, makeStaff, manyAccounts } from '../support/make.ts';
 import { tokenIn, useWeb } from '../support/make-web.ts';
 import { actAsPerson, codeTo, typeCode } from '../support/portal-person.ts';
 import { runTo } from '../support/run-time.ts';
@@ -68,7 +73,7 @@ describe('a mailed code', () => {
     const guesses = Array.from({ length: 20 }, () => browser.submit(asked, path, { code: wrong(code) }));
     for (const answer of await Promise.all(guesses)) expect(answer.status).toBe(422);
     const right = await browser.submit(asked, path, { code });
-    expect([right.status, right.body.includes('used up')]).toEqual([422, true]);
+    expect([right.status, right.body.includes('no longer works')]).toEqual([422, true]);
     expect(await web.pool`select attempts from portal_code`).toEqual([{ attempts: 5 }]);
     expect(await signedIn()).toHaveLength(0);
     const none = await browser.submit(asked, path, { code: 'test' });
@@ -95,6 +100,51 @@ describe('a mailed code', () => {
     const answer = await browser.submit(theirs, foreign, { _ticket: ticket, code: codeTo(web, ANNA) });
     expect(answer.status).toBe(422);
     expect(await signedIn()).toHaveLength(0);
+  });
+
+  test('is good for the address it was mailed to alone: a corrected one gets its own, at once', async () => {
+    const { path } = await toldCampaign();
+    const { browser, page, asked } = await askedFor(path);
+    const old = codeTo(web, ANNA);
+    const staff = await makeStaff(web.pool, 'support', 'Sue');
+    const [row] = await web.pool<
+      { externalKey: string }[]
+    >`select external_key from contact where email = ${ANNA}`;
+    const correct = (changes: { email: string } | { name: string }) =>
+      changeContact(web.context, { account: 'A-001', externalKey: row?.externalKey ?? '', changes, staff });
+    expect((await correct({ name: 'Anna B.' })).ok).toBe(true);
+    expect((await correct({ email: ANNA.toUpperCase() })).ok).toBe(true);
+    expect(await web.pool`select 1 from portal_code`).toHaveLength(1);
+    expect((await correct({ email: 'anna@a-001.example' })).ok).toBe(true);
+    const late = await browser.submit(asked, path, { code: old });
+    expect([late.status, late.body.includes('_ticket')]).toEqual([422, false]);
+    expect(await signedIn()).toHaveLength(0);
+    const again = await browser.submit(page, path, {});
+    expect(web.sent.at(-1)?.to.email).toBe('anna@a-001.example');
+    expect((await typeCode(web, browser, again, path, 'anna@a-001.example')).status).toBe(303);
+  });
+
+  test('that is being mailed while the address changes is forgotten, too', async () => {
+    await toldCampaign();
+    const [contact] = await web.pool<{ id: number; accountId: number; externalKey: string }[]>`
+      select id, account_id, external_key from contact where email = ${ANNA}`;
+    if (contact === undefined) throw new Error('Anna is no contact.');
+    const moved: ImportedContact = {
+      ...{ account: 'A-001', externalKey: contact.externalKey, email: 'new@a-001.example' },
+      ...{ name: null, role: 'primary', locale: null, timeZone: null },
+    };
+    const changing: Promise<void>[] = [];
+    await inTransaction(web.pool, async (db) => {
+      await lockCodeReader(db, { accountId: contact.accountId, contactId: contact.id });
+      changing.push(inTransaction(web.pool, (other) => saveContacts(other, [moved])));
+      await new Promise((done) => setTimeout(done, 200));
+      await insertCode(db, {
+        ...{ id: 'c-1', accountId: contact.accountId, contactId: contact.id, codeHash: 'ab' },
+        ...{ createdAt: web.machine.now, expiresAt: web.machine.now + MINUTE },
+      });
+    });
+    await Promise.all(changing);
+    expect(await web.pool`select 1 from portal_code`).toHaveLength(0);
   });
 
   test('is mailed once a minute and five times an hour; then the page says when', async () => {
@@ -203,9 +253,26 @@ describe('a form that is sent when its session is over', () => {
     const help = await browser.get('/portal/help');
     await browser.submit(await browser.get('/portal/owned'), '/portal/sign-out', {});
     const sent = await browser.submit(help, '/portal/help', { topic: 'technical', question: 'Hello?' });
-    expect([sent.status, sent.body.includes('Send me a new link')]).toEqual([404, true]);
+    expect([sent.status, sent.body.includes('Send me a new link')]).toEqual([401, true]);
+    expect(sent.body).toContain('Hello?</textarea>');
     expect(await web.pool`select 1 from support_case`).toHaveLength(0);
   });
+});
+
+test('a new link that could not be mailed is forgotten, so that it does not count among those a person may have', async () => {
+  await toldCampaign();
+  const browser = web.browser();
+  const page = await browser.get(`/portal/a/${'x'.repeat(32)}`);
+  const ask = () => browser.submit(page, '/portal/new-link', { email: ANNA });
+  const links = async () => (await web.pool`select 1 from link where purpose = 'portal'`).length;
+  provider.isDown = true;
+  for (let times = 0; times < 11; times += 1) await ask();
+  await expect.poll(() => web.logged.filter((line) => line.includes('could not be mailed')).length).toBe(11);
+  provider.isDown = false;
+  expect(await links()).toBe(0);
+  await ask();
+  await expect.poll(() => web.sent.map((one) => one.to.email)).toEqual([ANNA]);
+  expect(await links()).toBe(1);
 });
 
 test('two browsers of one person act side by side, each with a code of its own', async () => {

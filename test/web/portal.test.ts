@@ -51,7 +51,7 @@ async function everything(): Promise<string> {
 test('scanners that open every link, by whatever method, change nothing', async () => {
   const { notice, remind, briefing } = await toldCampaign();
   const links = [
-    ...['a', 'p', 't', 'k', 's'].map((page) => `/portal/${page}/${notice}`),
+    ...['a', 'p', 't', 'k', 's', 'h', 'f'].map((page) => `/portal/${page}/${notice}`),
     `/u/${remind}`,
     `/b/${briefing}`,
     `/b/${briefing}/acknowledge`,
@@ -196,6 +196,7 @@ test('more time is granted at once as often as the campaign says, and a person d
   await ask('30');
   const third = await ask('7');
   expect(third.body).toContain('A person takes care of it');
+  expect(third.body).toContain('Our support team answers you by');
   expect((await ask('400')).status).toBe(400);
   const rows = await web.pool`select kind, days, created_by from leniency order by id`;
   expect(rows.map((row) => [row.kind, row.days, row.createdBy])).toEqual([
@@ -334,11 +335,17 @@ test('who lost a link gets a new one by mail, and nobody learns which addresses 
   await actAsPerson(web, browser, { path, email: ANNA });
   expect((await browser.get('/portal/owned')).body).toMatch(/ATLAS-[0-9A-Z]{5}-/);
   const help = await browser.get('/portal/help');
+  // Commercial questions go to the account's rep, whoever the campaign names; no key of a team is shown.
+  expect(help.body).toContain('Rita, within');
+  expect(help.body).toContain('Our support team, within');
+  expect(help.body).not.toMatch(/tech-support|operations|sales/);
   const sent = await browser.submit(help, '/portal/help', {
     topic: 'technical',
     question: 'It does not start.',
   });
-  expect(sent.body).toContain('tech-support answers you by');
+  expect(sent.body).toContain('Our support team answers you by');
+  const bought = await browser.submit(help, '/portal/help', { topic: 'commercial', question: 'How much?' });
+  expect(bought.body).toContain('Rita answers you by');
   await browser.submit(await browser.get('/portal/owned'), '/portal/sign-out', {});
   expect((await browser.get('/portal/owned')).status).toBe(404);
 });

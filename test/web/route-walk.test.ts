@@ -149,7 +149,7 @@ test('what nobody may see or do is refused to nobody, too', async () => {
   for (const line of LINES) {
     if (line.by.includes('nobody')) continue;
     const { status, headers } = await ask(asking, line, introduction('nobody'));
-    const isSent = status === 303 && headers.location === '/console/sign-in';
+    const isSent = status === 303 && (headers.location ?? '').startsWith('/console/sign-in');
     if (![401, 403, 404].includes(status) && !isSent) open.push(`${line.route}: ${status}`);
   }
   expect(open).toEqual([]);
@@ -177,6 +177,7 @@ test('staff may do what their role may, and nothing else', async () => {
     // What another line did before is undone, or this one would find it done.
     await context.pool`update support_case set closed_at = null`;
     await context.pool`update activation set deactivated_at = null`;
+    await context.pool`update link set used_at = now() where purpose = 'portal' and used_at is null`;
     await context.pool`delete from leniency where reason = 'because of the walk'`;
     const before = await everything(context.pool);
     const answer = await ask(asking, line, introduction(`a ${kindOf(line)} of ${role}`));

@@ -33,7 +33,7 @@ async function mailedLinks(): Promise<readonly string[]> {
     links.push(
       `/portal/a/${notice}`,
       `/portal/a/${notice}?i=copy-${account}&d=PC`,
-      ...['k', 's', 't', 'p'].map((page) => `/portal/${page}/${notice}`),
+      ...['k', 's', 't', 'p', 'h', 'f'].map((page) => `/portal/${page}/${notice}`),
       `/portal/a/${remind}`,
       `/u/${remind}`,
       `/u/${notice}`,

@@ -2,16 +2,17 @@ import type { LocalDate } from '../../domain/instant.ts';
 import { PostForm, Submit } from '../form.tsx';
 import { portalPaths } from '../paths.ts';
 import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
-import { type Change, Changes } from './changes.tsx';
+import { ChangesByProduct, type ProductChanges } from './changes.tsx';
 
 /** Confirming that a notice was read, and the thank-you after it. */
 export type AcknowledgePageProps = { readonly frame: PortalFrame; readonly account: string } & (
   | {
       readonly step: 'ask';
+      /** All products it is about, as one name. */
       readonly product: string;
       readonly why: string;
       readonly whenBlocked: string;
-      readonly changes: readonly Change[];
+      readonly products: readonly ProductChanges[];
       /** Today in the account's zone. */
       readonly today: LocalDate;
       readonly action: string;
@@ -43,7 +44,7 @@ export function AcknowledgePage(props: AcknowledgePageProps) {
       <p class="eyebrow">{props.account}</p>
       <h1>{title}</h1>
       <p class="lead">{props.why}</p>
-      <Changes {...props} words={words} reader={frame.reader} />
+      <ChangesByProduct {...props} level={1} words={words} reader={frame.reader} />
       <PostForm action={props.action} csrf={frame.csrf} class="hero-action">
         <Submit>{words.say('read.button')}</Submit>
         <p class="hint">{words.say('read.hint')}</p>

@@ -1,21 +1,27 @@
 import type { LocalDate } from '../../domain/instant.ts';
-import { PostForm, Submit, TextField } from '../form.tsx';
+import type { NextStep } from '../../domain/next-step.ts';
+import { PostForm, Submit } from '../form.tsx';
+import { formatCount } from '../numbers.ts';
 import { portalPaths } from '../paths.ts';
 import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { Section } from '../section.tsx';
-import { type Change, Changes } from './changes.tsx';
+import { ChangesByProduct, type ProductChanges } from './changes.tsx';
 import { LicenseKey } from './license-key.tsx';
+import { NextStepSentence } from './next-step.tsx';
+import { Typed } from './typed.tsx';
+import { listIn, type Words } from './words/words.ts';
 
 export type ActivationPageProps = {
   readonly frame: PortalFrame;
   /** The account's name: whose license this is. */
   readonly account: string;
+  /** All products it is about, as one name. */
   readonly product: string;
   readonly seats: number;
   /** The campaign's `why`. */
   readonly why: string;
   readonly whenBlocked: string;
-  readonly changes: readonly Change[];
+  readonly products: readonly ProductChanges[];
   /** Today in the account's zone. */
   readonly today: LocalDate;
   /** Where the button posts to. */
@@ -43,7 +49,7 @@ export function ActivationPage(props: ActivationPageProps) {
         </p>
       </PostForm>
       <Section id="changes" title={words.say('activate.changes')} lead={props.why}>
-        <Changes {...props} words={words} reader={frame.reader} />
+        <ChangesByProduct {...props} level={2} words={words} reader={frame.reader} />
       </Section>
     </PortalLayout>
   );
@@ -52,25 +58,45 @@ export function ActivationPage(props: ActivationPageProps) {
 export type ActivationDonePageProps = {
   readonly frame: PortalFrame;
   readonly account: string;
-  readonly product: string;
-  /** Shown to the signed-in person alone; null when they may not see it. */
-  readonly licenseKey: string | null;
+  /** Each product it is about, at least one. */
+  readonly products: readonly DoneProduct[];
 };
 
-/** After the button: they are done, and this is what comes next. */
+/** One product at the end of an activation: what it stands at, and what is left to do. */
+export type DoneProduct = {
+  readonly name: string;
+  /** Of all its entitlements. */
+  readonly seats: { readonly used: number; readonly bought: number };
+  readonly left: NextStep;
+  /** One for each entitlement; shown to the signed-in person alone. */
+  readonly licenseKeys: readonly string[];
+};
+
+/** After the button: they are done, where each product stands, and what comes next on the devices. */
 export function ActivationDonePage(props: ActivationDonePageProps) {
-  const { product, account, licenseKey } = props;
-  const words = wordsOf(props.frame);
+  const { account, products, frame } = props;
+  const words = wordsOf(frame);
+  const names = listIn(
+    words.language,
+    products.map((one) => one.name),
+  );
+  const hasKey = products.some((one) => one.licenseKeys.length > 0);
   return (
-    <PortalLayout frame={props.frame} title={words.say('done.title')}>
+    <PortalLayout frame={frame} title={words.say('done.title')}>
       <p class="eyebrow">{account}</p>
       <h1>{words.say('done.title')}</h1>
-      <p class="lead">{words.say('done.lead', { product, account })}</p>
-      {licenseKey === null ? null : <LicenseKey words={words} product={product} licenseKey={licenseKey} />}
+      <p class="lead">
+        {words.say(products.length > 1 ? 'done.lead-many' : 'done.lead', { product: names, account })}
+      </p>
+      {products.map((one, at) => (
+        <Section key={one.name} id={`product-${at + 1}`} title={one.name}>
+          <DoneWith product={one} frame={frame} words={words} />
+        </Section>
+      ))}
       <Section id="next" title={words.say('done.next')}>
         <ol class="plain-steps">
-          <li>{words.say('done.start', { product })}</li>
-          <li>{words.say(licenseKey === null ? 'done.key-admin' : 'done.key-above')}</li>
+          <li>{words.say('done.start', { product: names })}</li>
+          <li>{words.say(hasKey ? 'done.key-above' : 'done.key-admin')}</li>
           <li>{words.say('done.remembers')}</li>
         </ol>
       </Section>
@@ -83,36 +109,59 @@ export function ActivationDonePage(props: ActivationDonePageProps) {
   );
 }
 
-/** The page for a link that is used, expired or unknown: the same for all three, so that it tells a stranger nothing. */
-export function LinkUnusablePage(props: { readonly frame: PortalFrame }) {
-  const words = wordsOf(props.frame);
+function DoneWith(props: {
+  readonly product: DoneProduct;
+  readonly frame: PortalFrame;
+  readonly words: Words;
+}) {
+  const { product, frame, words } = props;
+  const { name, left, seats, licenseKeys } = product;
+  const used = formatCount(seats.used, frame.reader);
   return (
-    <PortalLayout frame={props.frame} title={words.say('unusable.title')}>
-      <h1>{words.say('unusable.title')}</h1>
-      <p class="lead">{words.say('unusable.lead')}</p>
-      <PostForm action={portalPaths.newLinkForm} csrf={props.frame.csrf}>
-        <TextField
-          id="email"
-          name="email"
-          type="email"
-          label={words.say('unusable.email')}
-          hint={words.say('unusable.email-hint')}
-          autoComplete="email"
-          required
-        />
-        <Submit>{words.say('unusable.button')}</Submit>
-      </PostForm>
-    </PortalLayout>
+    <>
+      <p>{words.say('owned.used', { used, seats: words.count('seats', seats.bought) })}</p>
+      {left.kind === 'nothing' ? null : (
+        <p>
+          <NextStepSentence next={left} product={name} words={words} reader={frame.reader} />
+        </p>
+      )}
+      {licenseKeys.map((licenseKey) => (
+        <LicenseKey key={licenseKey} words={words} product={name} licenseKey={licenseKey} />
+      ))}
+    </>
   );
 }
 
-/** After asking for a new link. It does not tell whether the address is known. */
-export function LinkSentPage(props: { readonly frame: PortalFrame }) {
+/**
+ * After asking for a link. It does not tell whether the address is known.
+ * @param props.back the page to go on with once the link was used in this browser; null for none
+ * @param props.typed what somebody had written before; '' for nothing
+ */
+export function LinkSentPage(props: {
+  readonly frame: PortalFrame;
+  readonly back: string | null;
+  readonly typed: string;
+}) {
   const words = wordsOf(props.frame);
   return (
-    <PortalLayout frame={props.frame} title={words.say('sent.title')}>
+    <PortalLayout frame={props.frame} title={words.say('sent.title')} carries={props.typed !== ''}>
       <h1>{words.say('sent.title')}</h1>
       <p class="lead">{words.say('sent.lead')}</p>
+      {props.back === null ? null : (
+        <>
+          <p class="lead">{words.say('sent.copy')}</p>
+          <p>
+            <a class="button secondary" href={props.back}>
+              {words.say('sent.copy-button')}
+            </a>
+          </p>
+        </>
+      )}
+      {props.typed === '' ? null : (
+        <div class="after-form">
+          <Typed typed={props.typed} words={words} />
+        </div>
+      )}
     </PortalLayout>
   );
 }

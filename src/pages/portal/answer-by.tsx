@@ -6,7 +6,8 @@ import type { Words } from './words/words.ts';
 /** Who answers, by when, and under which reference: what somebody is told who asked a person. */
 export function AnswerBy(props: {
   readonly words: Words;
-  readonly owner: string;
+  /** Null: a team whose name says nothing to a customer. */
+  readonly owner: string | null;
   readonly answerBy: Instant;
   readonly reference: string;
   readonly reader: Reader;
@@ -19,7 +20,11 @@ export function AnswerBy(props: {
   );
   return (
     <p class="lead">
-      <Sentence words={words} of="answer-by" values={{ owner: props.owner, time }} />{' '}
+      <Sentence
+        words={words}
+        of="answer-by"
+        values={{ owner: props.owner ?? words.say('support-team'), time }}
+      />{' '}
       <Sentence words={words} of="reference" values={{ reference: <code>{props.reference}</code> }} />
     </p>
   );

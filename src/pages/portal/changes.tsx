@@ -37,6 +37,39 @@ export function Changes(props: {
   );
 }
 
+/** What is changing for one product, by its name. */
+export type ProductChanges = { readonly product: string; readonly changes: readonly Change[] };
+
+/**
+ * The changes of each product, under its name where there are several.
+ * @param props.level of the heading above
+ */
+export function ChangesByProduct(props: {
+  readonly words: Words;
+  readonly products: readonly ProductChanges[];
+  readonly level: 1 | 2;
+  /** The plan's `whenBlocked`. */
+  readonly whenBlocked: string;
+  readonly today: LocalDate;
+  readonly reader: Reader;
+}) {
+  const { products, level, ...around } = props;
+  const Heading = level === 1 ? 'h2' : 'h3';
+  const [only, ...others] = products;
+  if (only === undefined) return <p>{props.words.say('change.none')}</p>;
+  if (others.length === 0) return <Changes {...around} {...only} />;
+  return (
+    <>
+      {products.map((one) => (
+        <div key={one.product}>
+          <Heading>{one.product}</Heading>
+          <Changes {...around} {...one} />
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** What a stage means for a customer, without our words for it. */
 export function changeSentence(words: Words, to: Change['to'], product: string, whenBlocked: string): string {
   switch (to) {

@@ -1,6 +1,6 @@
 import type { Article, Block, Inline } from '../../domain/faq.ts';
-import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
+import { articlePath, type PortalWays } from '../paths.ts';
+import { type PortalFrame, PortalLayout, waysOf, wordsOf } from '../portal-layout.tsx';
 import { Empty, OutLink, Section } from '../section.tsx';
 import { Sentence } from './sentence.tsx';
 import type { WordKey, Words } from './words/words.ts';
@@ -23,17 +23,20 @@ export type FaqGroup = {
 export function FaqPage(props: FaqPageProps) {
   const { frame, query, groups } = props;
   const words = wordsOf(frame);
+  const ways = waysOf(frame);
   const found = groups.reduce((sum, group) => sum + group.articles.length, 0);
   return (
     <PortalLayout frame={frame} title={words.say('faq.title')} section="help">
       <h1>{words.say('faq.title')}</h1>
-      <FaqSearch words={words} query={query} label={words.say('faq.search')} />
+      <FaqSearch words={words} ways={ways} query={query} label={words.say('faq.search')} />
       {query === '' || found === 0 ? null : (
         <p class="quiet" role="status">
           {words.count('results', found)}
         </p>
       )}
-      {found === 0 ? <FoundNothing words={words} of={query === '' ? 'faq.empty' : 'faq.nothing'} /> : null}
+      {found === 0 ? (
+        <FoundNothing words={words} ways={ways} of={query === '' ? 'faq.empty' : 'faq.nothing'} />
+      ) : null}
       {groups.map((group) => (
         <Section
           key={group.product ?? ''}
@@ -43,7 +46,7 @@ export function FaqPage(props: FaqPageProps) {
           <ul class="rows">
             {group.articles.map((article) => (
               <li key={article.key}>
-                <a href={portalPaths.article(article.key)}>{article.title}</a>
+                <a href={articlePath(ways, article.key)}>{article.title}</a>
               </li>
             ))}
           </ul>
@@ -51,15 +54,23 @@ export function FaqPage(props: FaqPageProps) {
       ))}
       {query === '' ? null : (
         <p class="links list">
-          <a href={portalPaths.faq}>{words.say('faq.all')}</a>
+          <a href={ways.faq}>{words.say('faq.all')}</a>
         </p>
       )}
     </PortalLayout>
   );
 }
 
-function FoundNothing({ words, of }: { readonly words: Words; readonly of: WordKey }) {
-  const link = <a href={`${portalPaths.help}#ask`}>{words.say('faq.ask')}</a>;
+function FoundNothing({
+  words,
+  ways,
+  of,
+}: {
+  readonly words: Words;
+  readonly ways: PortalWays;
+  readonly of: WordKey;
+}) {
+  const link = <a href={`${ways.help}#ask`}>{words.say('faq.ask')}</a>;
   return (
     <div class="list" role="status">
       <Empty>
@@ -70,10 +81,15 @@ function FoundNothing({ words, of }: { readonly words: Words; readonly of: WordK
 }
 
 /** The search form of the answers. Its field is `q`. */
-export function FaqSearch(props: { readonly words: Words; readonly query: string; readonly label: string }) {
+export function FaqSearch(props: {
+  readonly words: Words;
+  readonly ways: PortalWays;
+  readonly query: string;
+  readonly label: string;
+}) {
   return (
     <search>
-      <form method="get" action={portalPaths.faq} class="search">
+      <form method="get" action={props.ways.faq} class="search">
         <div class="field">
           <label htmlFor="q">{props.label}</label>
           <input type="search" id="q" name="q" value={props.query} maxLength={200} />
@@ -91,10 +107,11 @@ export type ArticlePageProps = { readonly frame: PortalFrame; readonly article: 
 /** One answer. */
 export function ArticlePage({ frame, article }: ArticlePageProps) {
   const words = wordsOf(frame);
+  const ways = waysOf(frame);
   return (
     <PortalLayout frame={frame} title={article.title} section="help">
       <p class="crumb">
-        <a href={portalPaths.faq}>{words.say('faq.title')}</a>
+        <a href={ways.faq}>{words.say('faq.title')}</a>
       </p>
       <article {...(article.locale === null ? {} : { lang: article.locale })}>
         <h1>{article.title}</h1>
@@ -103,7 +120,7 @@ export function ArticlePage({ frame, article }: ArticlePageProps) {
         </div>
       </article>
       <p class="quiet list">
-        {words.say('faq.not-answered')} <a href={`${portalPaths.help}#ask`}>{words.say('foot.ask')}</a>
+        {words.say('faq.not-answered')} <a href={`${ways.help}#ask`}>{words.say('foot.ask')}</a>
       </p>
     </PortalLayout>
   );

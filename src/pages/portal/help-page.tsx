@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { TOPICS, type Topic } from '../../domain/plan.ts';
 import { PostForm, Select, Submit, TextArea } from '../form.tsx';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout, VideoLink, wordsOf } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, VideoLink, waysOf, wordsOf } from '../portal-layout.tsx';
 import { Facts, Notice, OutLink, Section } from '../section.tsx';
 import { AnswerBy } from './answer-by.tsx';
 import { FaqSearch } from './faq-page.tsx';
@@ -22,10 +22,20 @@ export type HelpPageProps = { readonly frame: PortalFrame; readonly account: str
       /** The question was sent empty. */
       readonly isMissing: boolean;
     }
-  | { readonly step: 'sent'; readonly owner: string; readonly answerBy: Instant; readonly reference: string }
+  | {
+      readonly step: 'sent';
+      readonly owner: string | null;
+      readonly answerBy: Instant;
+      readonly reference: string;
+    }
 );
 
-export type TopicOwner = { readonly topic: Topic; readonly owner: string; readonly withinHours: number };
+/** `owner` is a name; null: a team whose name says nothing to a customer. */
+export type TopicOwner = {
+  readonly topic: Topic;
+  readonly owner: string | null;
+  readonly withinHours: number;
+};
 
 /** What the person who answers sees beside the question. */
 export type AttachedFacts = {
@@ -58,9 +68,9 @@ export function HelpPage(props: HelpPageProps) {
       <p class="eyebrow">{props.account}</p>
       <h1>{words.say('help.title')}</h1>
       <p class="lead">{words.say('help.lead')}</p>
-      <FaqSearch words={words} query="" label={words.say('help.search')} />
+      <FaqSearch words={words} ways={waysOf(frame)} query="" label={words.say('help.search')} />
       <p>
-        <a href={portalPaths.faq}>{words.say('faq.all')}</a>
+        <a href={waysOf(frame).faq}>{words.say('faq.all')}</a>
       </p>
       <Ask props={props} words={words} />
       <Elsewhere frame={frame} words={words} />
@@ -88,7 +98,7 @@ function Ask({
   return (
     <Section id="ask" title={words.say('help.ask')}>
       {props.isMissing ? <Notice tone="danger">{words.say('help.missing')}</Notice> : null}
-      <PostForm action={portalPaths.help} csrf={frame.csrf}>
+      <PostForm action={waysOf(frame).help} csrf={frame.csrf}>
         <Select
           id="topic"
           name="topic"
@@ -112,7 +122,10 @@ function Ask({
           <Facts
             facts={owners.map(({ topic, owner, withinHours }) => ({
               name: words.say(`help.${topic}`),
-              value: words.say('help.owner', { owner, time: words.count('working-hours', withinHours) }),
+              value: words.say('help.owner', {
+                owner: owner ?? words.say('support-team'),
+                time: words.count('working-hours', withinHours),
+              }),
             }))}
           />
         </>

@@ -2,33 +2,34 @@ import { portalPaths } from '../paths.ts';
 import { type PortalFrame, PortalLayout, VideoLink, wordsOf } from '../portal-layout.tsx';
 import { Notice, Section } from '../section.tsx';
 import { LicenseKey } from './license-key.tsx';
+import { refusalLink, type SeatRefusal } from './refusal.tsx';
 
 export type HowPageProps = {
   readonly frame: PortalFrame;
   readonly account: string;
   readonly product: string;
   readonly licenseKey: string | null;
-  /** Every seat is taken: another device needs one to be freed first. */
-  readonly isFull: boolean;
+  /** Why no other device could be activated just now; null when one can. */
+  readonly refusal: SeatRefusal | null;
 };
 
 /** The three ways to activate one more device: from the software, with the key, without a network. */
 export function HowPage(props: HowPageProps) {
-  const { frame, product, licenseKey } = props;
+  const { frame, product, licenseKey, refusal } = props;
   const words = wordsOf(frame);
   const title = words.say('how.title', { product });
+  const link = refusal === null ? null : refusalLink(words, refusal, product);
   const [video] = frame.help.videos;
   return (
     <PortalLayout frame={frame} title={title} section="owned">
       <p class="eyebrow">{props.account}</p>
       <h1>{title}</h1>
       <p class="lead">{words.say('how.lead')}</p>
-      {props.isFull ? (
+      {refusal === null || link === null ? null : (
         <Notice tone="warning">
-          {words.say('next.full', { product })}{' '}
-          <a href={portalPaths.devices}>{words.say('next.full-button')}</a>
+          {words.say(`refused.${refusal}`)} <a href={link.href}>{link.word}</a>
         </Notice>
-      ) : null}
+      )}
       <Section id="software" title={words.say('how.software')}>
         <p>{words.say('how.software-text', { product })}</p>
       </Section>

@@ -21,7 +21,12 @@ export type MoreTimePageProps = { readonly frame: PortalFrame; readonly account:
       readonly action?: string;
     }
   | { readonly step: 'granted'; readonly product: string; readonly until: LocalDate }
-  | { readonly step: 'case'; readonly owner: string; readonly answerBy: Instant; readonly reference: string }
+  | {
+      readonly step: 'case';
+      readonly owner: string | null;
+      readonly answerBy: Instant;
+      readonly reference: string;
+    }
 );
 
 /** More time, without a phone call. Form fields: `product`, `days`, `reason`. */

@@ -2,19 +2,22 @@ import { CSRF_FIELD, Hidden, PostForm, Select, Submit, TextArea } from '../form.
 import { portalPaths } from '../paths.ts';
 import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
 import { Empty, Notice, Section } from '../section.tsx';
+import { SEAT_REFUSALS } from './refusal.tsx';
 import type { Words } from './words/words.ts';
 
+/** What is wrong with a request, whatever the seats. */
+const REQUEST_REFUSALS = ['missing', 'invalid', 'typing-error', 'wrong-product'] as const;
+type RequestRefusal = (typeof REQUEST_REFUSALS)[number];
+
 /** Why no file could be made. */
-export const OFFLINE_REFUSALS = [
-  'missing',
-  'invalid',
-  'typing-error',
-  'wrong-product',
-  'no-seats',
-  'expired',
-  'not-now',
-] as const;
+export const OFFLINE_REFUSALS = [...REQUEST_REFUSALS, ...SEAT_REFUSALS] as const;
 export type OfflineRefusal = (typeof OFFLINE_REFUSALS)[number];
+
+function refusalSentence(words: Words, why: OfflineRefusal): string {
+  const isOfRequest = (one: OfflineRefusal): one is RequestRefusal =>
+    REQUEST_REFUSALS.some((known) => known === one);
+  return isOfRequest(why) ? words.say(`offline.${why}`) : words.say(`refused.${why}`);
+}
 
 export type OfflinePageProps = { readonly frame: PortalFrame; readonly account: string } & (
   | {
@@ -79,7 +82,7 @@ function AskForm({
         <li>{words.say('offline.step-2')}</li>
         <li>{words.say('offline.step-3')}</li>
       </ol>
-      {refused === null ? null : <Notice tone="danger">{words.say(`offline.${refused.why}`)}</Notice>}
+      {refused === null ? null : <Notice tone="danger">{refusalSentence(words, refused.why)}</Notice>}
       <form method="post" action={portalPaths.offline} enctype="multipart/form-data" class="form">
         <input type="hidden" name={CSRF_FIELD} value={frame.csrf} />
         {entitlements.length === 1 && only !== undefined ? (

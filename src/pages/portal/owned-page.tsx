@@ -1,13 +1,14 @@
 import type { Instant, LocalDate } from '../../domain/instant.ts';
 import type { NextStep } from '../../domain/next-step.ts';
-import { Day, Moment } from '../dates.tsx';
+import { Moment } from '../dates.tsx';
 import { PostForm, Submit } from '../form.tsx';
 import type { OwnedEntitlement } from '../four-answers.tsx';
 import { portalPaths } from '../paths.ts';
-import { type PortalFrame, PortalLayout, wordsOf } from '../portal-layout.tsx';
+import { type PortalFrame, PortalLayout, waysOf, wordsOf } from '../portal-layout.tsx';
 import { Empty, Section } from '../section.tsx';
 import { type Change, Changes } from './changes.tsx';
 import { LicenseKey } from './license-key.tsx';
+import { NextStepSentence, nextStepLink } from './next-step.tsx';
 import { OwnedAnswers } from './owned-answers.tsx';
 import { Sentence } from './sentence.tsx';
 import type { Words } from './words/words.ts';
@@ -19,6 +20,8 @@ export type OwnedPageProps = {
   readonly today: LocalDate;
   /** Why anything changes, in the vendor's words; null outside every campaign. */
   readonly why: string | null;
+  /** The copy of the software that led here and wants a seat: that comes before any other step; null when none did. */
+  readonly copy: WaitingCopy | null;
   /** What to do next; null when nothing is owned, or the reader is not signed in. */
   readonly next: NextStep | null;
   /** Where the button posts to with which a reader proves who they are; null when they are signed in. */
@@ -36,6 +39,15 @@ export type Owned = {
   readonly whenBlocked: string;
 };
 
+/** A copy of the software that named itself in the address. */
+export type WaitingCopy = {
+  /** Where the button posts to. */
+  readonly action: string;
+  readonly device: string | null;
+  /** Where a code goes first, masked; null in a browser that is signed in, whose button acts at once. */
+  readonly codeTo: string | null;
+};
+
 /** A device that holds a seat; `name` is null while it has none. */
 export type OwnedDevice = {
   readonly id: string;
@@ -51,16 +63,8 @@ export function OwnedPage(props: OwnedPageProps) {
     <PortalLayout frame={frame} title={words.say('owned.title')} section="owned">
       <p class="eyebrow">{props.account}</p>
       <h1>{words.say('owned.title')}</h1>
-      {owned.length === 0 ? <OwnsNothing words={words} vendor={frame.vendor.name} /> : null}
-      {owned.length > 0 && props.signIn !== null ? (
-        <div class="card next-step">
-          <p>{words.say('owned.key-closed')}</p>
-          <PostForm action={props.signIn} csrf={frame.csrf} class="inline">
-            <Submit>{words.say('owned.sign-in')}</Submit>
-          </PostForm>
-        </div>
-      ) : null}
-      {props.next === null ? null : <NextStepCard {...props} next={props.next} words={words} />}
+      {owned.length === 0 ? <OwnsNothing words={words} frame={frame} /> : null}
+      {owned.length === 0 ? null : <FirstThing {...props} words={words} />}
       {owned.map((one) => (
         <OwnedProduct key={one.entitlement.id} one={one} page={props} words={words} />
       ))}
@@ -68,59 +72,71 @@ export function OwnedPage(props: OwnedPageProps) {
   );
 }
 
-function OwnsNothing({ words, vendor }: { readonly words: Words; readonly vendor: string }) {
-  const link = <a href={portalPaths.help}>{words.say('owned.none-link')}</a>;
+function OwnsNothing({ words, frame }: { readonly words: Words; readonly frame: PortalFrame }) {
+  const link = <a href={`${waysOf(frame).help}#ask`}>{words.say('owned.none-link')}</a>;
   return (
     <div class="list">
       <Empty>
-        <Sentence words={words} of="owned.none" values={{ vendor, link }} />
+        <Sentence words={words} of="owned.none" values={{ vendor: frame.vendor.name, link }} />
       </Empty>
     </div>
+  );
+}
+
+/** The one card on top: the copy that waits, else who the reader is, else the next step. */
+function FirstThing(props: OwnedPageProps & { readonly words: Words }) {
+  const { frame, copy, signIn, next, words } = props;
+  if (copy !== null) return <CopyCard copy={copy} frame={frame} words={words} />;
+  if (signIn !== null)
+    return (
+      <div class="card next-step">
+        <p>{words.say('owned.key-closed')}</p>
+        <PostForm action={signIn} csrf={frame.csrf} class="inline">
+          <Submit>{words.say('owned.sign-in')}</Submit>
+        </PostForm>
+      </div>
+    );
+  return next === null ? null : <NextStepCard {...props} next={next} />;
+}
+
+function CopyCard(props: { readonly copy: WaitingCopy; readonly frame: PortalFrame; readonly words: Words }) {
+  const { copy, frame, words } = props;
+  return (
+    <section class="card next-step" aria-labelledby="next-step">
+      <h2 id="next-step">{words.say('copy.title')}</h2>
+      <p>{words.say('copy.lead')}</p>
+      {copy.device === null ? null : <p>{words.say('copy.device', { device: copy.device })}</p>}
+      <PostForm action={copy.action} csrf={frame.csrf} class="inline">
+        <Submit>{words.say(copy.codeTo === null ? 'copy.button' : 'code.send')}</Submit>
+      </PostForm>
+      <p class="hint">
+        {copy.codeTo === null
+          ? words.say('activate.hint')
+          : words.say('activate.code-hint', { address: copy.codeTo })}
+      </p>
+    </section>
   );
 }
 
 function NextStepCard(
   props: Pick<OwnedPageProps, 'frame' | 'owned'> & { readonly next: NextStep; readonly words: Words },
 ) {
-  const { next, words } = props;
+  const { next, words, frame } = props;
   if (next.kind === 'nothing') return <p class="lead">{words.say('next.nothing')}</p>;
   const product =
     props.owned.find((one) => one.entitlement.id === String(next.id))?.entitlement.productName ?? '';
-  const values = { product: <strong>{product}</strong> };
+  const { href, word } = nextStepLink({ next, product, words });
   return (
     <section class="card next-step" aria-labelledby="next-step">
       <h2 id="next-step">{words.say('next.title')}</h2>
-      {next.kind === 'expired' ? (
-        <>
-          <p>
-            <Sentence words={words} of="next.expired" values={values} />
-          </p>
-          <p>
-            <a class="button primary" href={`${portalPaths.help}?topic=commercial#ask`}>
-              {words.say('next.expired-button')}
-            </a>
-          </p>
-        </>
-      ) : (
-        <>
-          <p>
-            <Sentence
-              words={words}
-              of={next.before === null ? 'next.activate-undated' : 'next.activate'}
-              values={{
-                ...values,
-                free: words.count('seats', next.free),
-                day: next.before === null ? '' : <Day day={next.before} reader={props.frame.reader} />,
-              }}
-            />
-          </p>
-          <p>
-            <a class="button primary" href={portalPaths.how(String(next.id))}>
-              {words.say('owned.how')}
-            </a>
-          </p>
-        </>
-      )}
+      <p>
+        <NextStepSentence next={next} product={product} words={words} reader={frame.reader} />
+      </p>
+      <p>
+        <a class="button primary" href={href}>
+          {word}
+        </a>
+      </p>
     </section>
   );
 }

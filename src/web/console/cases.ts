@@ -13,7 +13,6 @@ import { addRoute } from '../routes.ts';
 import { emergencyRow } from './account-words.ts';
 import { caseProps, caseRow } from './case-props.ts';
 import { goOn } from './flash.ts';
-import { sendMail } from './send-mail.ts';
 import { type ConsoleHandler, type ConsoleTools, signedIn, signedInForm } from './visit.ts';
 
 const SHOWN = 200;
@@ -64,7 +63,9 @@ export function addCases(router: Router, tools: ConsoleTools): void {
 
   form('close', async (id, { session: { staff } }, req, res) => {
     const outcome = await finishCase(context, { id, staff, done: field(req, 'done') });
-    goOn(tools, req, res, page(id), outcome, () => 'The case is closed.');
+    goOn(tools, req, res, page(id), outcome, (done) =>
+      done === 'already' ? 'The case was closed already.' : 'The case is closed.',
+    );
   });
   form('reopen', async (id, { session: { staff } }, req, res) => {
     const outcome = await reopenCase(context, { id, staff, reason: field(req, 'reason') });
@@ -77,7 +78,6 @@ export function addCases(router: Router, tools: ConsoleTools): void {
   form('hand-over', async (id, { session: { staff } }, req, res) => {
     const [to, reason] = [field(req, 'to'), field(req, 'reason')];
     const outcome = await handOverCase(context, { id, to, reason, staff });
-    if (outcome.ok) for (const message of outcome.value.mail) sendMail(tools, message);
     goOn(tools, req, res, page(id), outcome, ({ owner }) => `It is with ${owner} now, who is told by mail.`);
   });
 }

@@ -1,14 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { findSession, type Session } from '../../flows/sign-in.ts';
+import { StaleFormPage } from '../../pages/console/stale-form-page.tsx';
 import type { ConsoleFrame } from '../../pages/console-layout.tsx';
-import { consolePaths } from '../../pages/paths.ts';
+import { consolePaths, signInPath } from '../../pages/paths.ts';
+import { SignInPage } from '../../pages/sign-in-page.tsx';
 import { type ConsoleTime, consoleTime } from '../../store/views/console-frame.ts';
-import { seeOther } from '../answer.ts';
+import { seeOther, sendPage } from '../answer.ts';
 import type { CookieJar } from '../cookies.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Failures } from '../failures.ts';
-import { hasToken, isFromOurPages } from '../form-guard.ts';
+import { formToken, hasToken, isFromOurPages, typedIn } from '../form-guard.ts';
 import { takeFlash } from './flash.ts';
+import { pageOfForm, wantedPage } from './wanted-page.ts';
 
 /** What every handler of the console gets: who looks, and what is around every page. */
 export type Visit = {
@@ -25,11 +28,11 @@ export type ConsoleTools = {
 
 export type ConsoleHandler = (visit: Visit, req: Request, res: Response) => Promise<void> | void;
 
-/** Lets signed-in staff in, and sends everybody else to sign in. */
+/** Lets signed-in staff in, and sends everybody else to sign in and then back to this page. */
 export function signedIn(tools: ConsoleTools, handle: ConsoleHandler): RequestHandler {
   return async (req, res) => {
     const visit = await visitOf(tools, req, res);
-    if (visit === null) return seeOther(res, consolePaths.signIn);
+    if (visit === null) return seeOther(res, signInPath(wantedPage(req.originalUrl)));
     await handle(visit, req, res);
   };
 }
@@ -40,12 +43,39 @@ export function signedInForm(tools: ConsoleTools, handle: ConsoleHandler): Reque
   return async (req, res) => {
     const token = cookies.read(req, 'session');
     const session = token === null ? null : await findSession(deps.context, token);
-    if (session === null) return seeOther(res, consolePaths.signIn);
-    if (!isFromOurPages(req, deps.context.publicUrl) || !hasToken(req, session.csrf))
-      return failures.page(req, res, 403);
+    if (session === null) return sendSignedOut(tools, req, res);
+    if (!isFromOurPages(req, deps.context.publicUrl)) return failures.page(req, res, 403);
+    if (!hasToken(req, session.csrf)) return sendStale(tools, req, res);
     const time = await consoleTime(deps.context.pool);
     await handle({ session, time, frame: frameOf(tools, session, time, null) }, req, res);
   };
+}
+
+/** Fields in which people write in their own words. */
+const WRITTEN = ['reason', 'text', 'done', 'subject'];
+
+/** A form was sent when its session was over: nothing was done, and nothing that was typed is lost. */
+function sendSignedOut({ deps }: ConsoleTools, req: Request, res: Response): void {
+  const { secret, publicUrl } = deps.context;
+  const props = {
+    csrf: signInToken(secret),
+    next: pageOfForm(req.path),
+    typed: typedIn(req, WRITTEN, publicUrl),
+  };
+  sendPage(res, SignInPage({ ...props, step: 'ask', signedOut: true }), 401);
+}
+
+/** A form of a page from before its reader signed in again. */
+function sendStale({ deps, failures }: ConsoleTools, req: Request, res: Response): void {
+  const typed = typedIn(req, WRITTEN, deps.context.publicUrl);
+  const page = pageOfForm(req.path) ?? consolePaths.campaigns;
+  if (typed === '') failures.page(req, res, 403);
+  else sendPage(res, StaleFormPage({ typed, page }), 403);
+}
+
+/** The token of the forms that sign somebody in. */
+export function signInToken(secret: string): string {
+  return formToken(secret, 'sign-in');
 }
 
 async function visitOf(tools: ConsoleTools, req: Request, res: Response): Promise<Visit | null> {

@@ -5,6 +5,7 @@ import { confirmCode, forgetCode, requestCode } from '../../flows/portal-code.ts
 import { CODE_FIELDS, CodePage, type CodePageProps, type CodeState } from '../../pages/portal/code-page.tsx';
 import { sendPage } from '../answer.ts';
 import { field } from '../form-guard.ts';
+import { isSent } from '../is-sent.ts';
 import { passes } from '../rate-limits.ts';
 import { addressMark, KNOWN_SECONDS, sealSession, sessionTimes } from './session.ts';
 import type { PortalTools, PortalVisit } from './visit.ts';
@@ -80,17 +81,6 @@ async function ask(
   deps.log.error('A code could not be mailed.');
   sendCodePage(visit, rules, req, res, { kind: 'not-sent' });
   return 'answered';
-}
-
-/** A transport says what became of a mail; a lost answer may well have been a mail. */
-async function isSent(sending: Promise<unknown>): Promise<boolean> {
-  try {
-    const outcome = await sending;
-    const kind = typeof outcome === 'object' && outcome !== null && 'kind' in outcome ? outcome.kind : '';
-    return kind !== 'rejected' && kind !== 'try-later' && kind !== 'stop';
-  } catch {
-    return false;
-  }
 }
 
 const STATUS: Readonly<Record<CodeState['kind'], number>> = {

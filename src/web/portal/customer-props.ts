@@ -1,10 +1,13 @@
+import { blocksNow } from '../../domain/blocks-now.ts';
 import { type CustomerChange, customerChanges } from '../../domain/customer-changes.ts';
 import { localDateOf } from '../../domain/days.ts';
 import { RULES_WITHOUT_CAMPAIGN } from '../../domain/document-standing.ts';
 import type { LocalDate } from '../../domain/instant.ts';
+import type { OwnedForStep } from '../../domain/next-step.ts';
 import type { PolicyRules } from '../../domain/plan.ts';
 import { isStricter } from '../../domain/policy/stage.ts';
 import { calendarsOf } from '../../flows/calendars.ts';
+import type { ProductChanges } from '../../pages/portal/changes.tsx';
 import type { OwnedDevice } from '../../pages/portal/owned-page.tsx';
 import { listIn, type Words } from '../../pages/portal/words/words.ts';
 import type { OwnedRow } from '../../store/views/owned.ts';
@@ -50,6 +53,29 @@ export function changesFor(view: PortalView, product: string): readonly Customer
     },
     now,
   );
+}
+
+/** The same for each product of these rows, by its name. */
+export function changesByProduct(rows: readonly OwnedRow[], view: PortalView): readonly ProductChanges[] {
+  const names = new Map(rows.map((one) => [one.product, one.productName]));
+  return [...names].map(([key, product]) => ({ product, changes: changesFor(view, key) }));
+}
+
+/** What is owned, with what decides about the next step. */
+export function ownedForStep(
+  rows: readonly OwnedRow[],
+  view: PortalView,
+): readonly (OwnedRow & OwnedForStep)[] {
+  const { standings, leniencies, now } = view;
+  return rows.map((row) => {
+    const ofProduct = standings.filter((one) => one.product === row.product);
+    return {
+      ...row,
+      overage: policyOf(view, row.product).overage,
+      blocks: blocksNow(ofProduct, leniencies, now),
+      changes: changesFor(view, row.product),
+    };
+  });
 }
 
 /** What the mail the link stood in is about: products of its phase that the account owns, else all it owns. */

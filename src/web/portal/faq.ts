@@ -6,25 +6,30 @@ import type { PortalView } from '../../store/views/portal-page.ts';
 import { sendPage } from '../answer.ts';
 import { param, searched } from '../param.ts';
 import { addRoute } from '../routes.ts';
-import { bySession, type PortalTools, type PortalVisit } from './visit.ts';
+import { byLink, bySession, type PortalHandler, type PortalTools, type PortalVisit } from './visit.ts';
 
-/** Questions and answers of the campaign, for the products of the account, with a search. */
+/**
+ * Questions and answers of the campaign, for the products of the account, with a search. Reading them needs no code: each
+ * link of a mail opens them, too.
+ */
 export function addFaq(router: Router, tools: PortalTools): void {
   const { failures } = tools;
-  const list = bySession(tools, (visit, req, res) => {
+  const list: PortalHandler = (visit, req, res) => {
     const query = searched(req);
     const all = articlesOf(visit);
     const shown = query === '' ? all : searchArticles(all, query);
     sendPage(res, FaqPage({ frame: visit.frame, query, groups: groupsOf(shown, visit.view) }));
-  });
-  addRoute(router, portalPaths.faq, { get: [list] }, failures.wrongMethod);
+  };
+  addRoute(router, portalPaths.faq, { get: [bySession(tools, list)] }, failures.wrongMethod);
+  addRoute(router, '/portal/f/:token', { get: [byLink(tools, list)] }, failures.wrongMethod);
 
-  const one = bySession(tools, (visit, req, res) => {
+  const one: PortalHandler = (visit, req, res) => {
     const article = articlesOf(visit).find(({ key }) => key === param(req, 'article'));
     if (article === undefined) return failures.page(req, res, 404);
     sendPage(res, ArticlePage({ frame: visit.frame, article }));
-  });
-  addRoute(router, '/portal/faq/:article', { get: [one] }, failures.wrongMethod);
+  };
+  addRoute(router, '/portal/faq/:article', { get: [bySession(tools, one)] }, failures.wrongMethod);
+  addRoute(router, '/portal/f/:token/:article', { get: [byLink(tools, one)] }, failures.wrongMethod);
 }
 
 /** Answers about what the account owns, and about everything, in the reader's language where there are any. */

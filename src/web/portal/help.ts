@@ -1,22 +1,28 @@
 import type { RequestHandler, Router } from 'express';
+import { ownerFor } from '../../domain/case-owner.ts';
 import { TOPICS } from '../../domain/plan.ts';
 import { askQuestion } from '../../flows/ask-question.ts';
-import { newCustomerLink } from '../../flows/open-link-again.ts';
+import { forgetLinks, newCustomerLink } from '../../flows/open-link-again.ts';
+import { shownOwners } from '../../flows/shown-owners.ts';
 import { portalPaths } from '../../pages/paths.ts';
 import { LinkSentPage } from '../../pages/portal/activation-page.tsx';
 import { HelpPage, type HelpPageProps } from '../../pages/portal/help-page.tsx';
-import { namesOfOwners } from '../../store/views/owned.ts';
 import { seeOther, sendPage } from '../answer.ts';
-import { field, hasToken, isFromOurPages, readForm } from '../form-guard.ts';
+import { field, hasToken, isFromOurPages, readForm, typedIn } from '../form-guard.ts';
+import { isSent } from '../is-sent.ts';
 import { query } from '../param.ts';
 import { askLimit } from '../rate-limits.ts';
 import { addRoute } from '../routes.ts';
+import { masked } from './code-step.ts';
 import { changesFor } from './customer-props.ts';
 import { askedOf } from './language.ts';
 import { strangerFrame } from './portal-frame.ts';
 import {
+  byLink,
+  byLinkForm,
   bySession,
   bySessionForm,
+  type PortalHandler,
   type PortalTools,
   type PortalVisit,
   strangerToken,
@@ -27,15 +33,18 @@ type AskProps = Extract<HelpPageProps, { step: 'ask' }>;
 
 const LONGEST = 2000;
 
-/** Asking a person. */
+/**
+ * Asking a person: in a browser that is known, and by each link of a mail. By a link the page is free to read, and says who
+ * answers; the question itself needs a code, and is carried past it.
+ */
 export function addHelp(router: Router, tools: PortalTools): void {
   const { deps, failures } = tools;
-  const show = bySession(tools, async (visit, req, res) => {
+  const show: PortalHandler = async (visit, req, res) => {
     const topic = TOPICS.find((one) => one === query(req, 'topic')) ?? null;
     const question = query(req, 'question').slice(0, LONGEST);
     sendPage(res, HelpPage(await askProps(tools, visit, { topic, question, isMissing: false })));
-  });
-  const send = bySessionForm(tools, async (visit, req, res) => {
+  };
+  const send: PortalHandler = async (visit, req, res) => {
     const { view, frame, who } = visit;
     const topic = TOPICS.find((one) => one === field(req, 'topic'));
     if (topic === undefined) return failures.page(req, res, 400);
@@ -45,7 +54,8 @@ export function addHelp(router: Router, tools: PortalTools): void {
       const again = { topic, question: '', isMissing: true };
       return sendPage(res, HelpPage(await askProps(tools, visit, again)), 422);
     }
-    const { owner, dueAt, id } = opened.value;
+    const { ownerKey, dueAt, id } = opened.value;
+    const [owner = null] = await shownOwners(deps.context, [ownerKey]);
     sendPage(
       res,
       HelpPage({
@@ -57,8 +67,20 @@ export function addHelp(router: Router, tools: PortalTools): void {
         reference: `C${id}`,
       }),
     );
-  });
-  addRoute(router, portalPaths.help, { get: [show], post: [readForm, send] }, failures.wrongMethod);
+  };
+  addRoute(
+    router,
+    portalPaths.help,
+    { get: [bySession(tools, show)], post: [readForm, bySessionForm(tools, send)] },
+    failures.wrongMethod,
+  );
+  const byPerson = { needs: 'known', purpose: 'ask', fields: ['topic', 'question'] } as const;
+  addRoute(
+    router,
+    '/portal/h/:token',
+    { get: [byLink(tools, show)], post: [readForm, byLinkForm(tools, send, byPerson)] },
+    failures.wrongMethod,
+  );
 }
 
 async function askProps(
@@ -71,19 +93,20 @@ async function askProps(
     signedIn: frame.signedIn !== null,
   };
   const support = campaign?.plan.support;
-  const keys = TOPICS.map((topic) => support?.owners[topic] ?? 'support');
-  const names = await namesOfOwners(deps.context.pool, keys);
+  const owners = TOPICS.map((topic) => ownerFor(topic, support?.owners ?? null, account.rep));
+  const names = await shownOwners(deps.context, owners);
   return {
     frame,
     account: account.name,
     step: 'ask',
     owners: TOPICS.map((topic, at) => ({
       topic,
-      owner: names.get(keys[at] ?? '') ?? keys[at] ?? '',
+      owner: names[at] ?? null,
       withinHours: Math.max(1, Math.round((support?.answerWithinSeconds[topic] ?? 8 * 3600) / 3600)),
     })),
     facts: {
-      person: contact.name ?? contact.email,
+      // A link may have been passed on: it never shows a whole address.
+      person: contact.name ?? (signedIn ? contact.email : masked(contact.email)),
       products: [...new Set(owned.map((one) => one.productName))],
       // How many there are is for who is signed in, as their names are.
       devices: signedIn ? seats.length : 0,
@@ -100,8 +123,10 @@ export function addNewLink(router: Router, tools: PortalTools): void {
   const csrf = strangerToken(deps);
   const sendLink = async (email: string) => {
     try {
-      const message = await newCustomerLink(context, email);
-      if (message !== null) await deps.send(message);
+      const made = await newCustomerLink(context, email);
+      if (made === null || (await isSent(deps.send(made.message)))) return;
+      await forgetLinks(context, made);
+      log.error('A new link could not be mailed.');
     } catch (error) {
       log.error('A new link could not be sent.', { error: error instanceof Error ? error.name : 'unknown' });
     }
@@ -110,7 +135,15 @@ export function addNewLink(router: Router, tools: PortalTools): void {
     if (!isFromOurPages(req, context.publicUrl) || !hasToken(req, csrf)) return failures.page(req, res, 403);
     // Not awaited: the time it takes must not tell whether the address is known.
     void sendLink(field(req, 'email'));
-    sendPage(res, LinkSentPage({ frame: strangerFrame(vendorOf(deps), askedOf(cookies, req), csrf) }));
+    const frame = strangerFrame(vendorOf(deps), askedOf(cookies, req), csrf);
+    sendPage(
+      res,
+      LinkSentPage({
+        frame,
+        back: frontDoorIn(field(req, 'back')),
+        typed: typedIn(req, [], context.publicUrl),
+      }),
+    );
   };
   addRoute(
     router,
@@ -121,7 +154,12 @@ export function addNewLink(router: Router, tools: PortalTools): void {
 
   const leave = bySessionForm(tools, (_visit, _req, res) => {
     cookies.clear(res, 'portal');
-    seeOther(res, portalPaths.owned);
+    seeOther(res, portalPaths.front);
   });
   addRoute(router, portalPaths.signOutForm, { post: [readForm, leave] }, failures.wrongMethod);
+}
+
+/** Only ever the front door with the copy of the software that opened it, whatever a form says. */
+function frontDoorIn(back: string): string | null {
+  return back.startsWith(`${portalPaths.front}?`) ? back.slice(0, LONGEST) : null;
 }

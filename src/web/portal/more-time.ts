@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { askMoreTime } from '../../flows/ask-more-time.ts';
+import { shownOwners } from '../../flows/shown-owners.ts';
 import { portalPaths } from '../../pages/paths.ts';
 import { MoreTimePage } from '../../pages/portal/more-time-page.tsx';
 import { sendPage } from '../answer.ts';
@@ -47,19 +48,13 @@ export function addMoreTime(router: Router, tools: PortalTools): void {
     if (!outcome.ok) return failures.page(req, res, 400);
     const account = view.account.name;
     const { value } = outcome;
-    sendPage(
-      res,
-      value.kind === 'granted'
-        ? MoreTimePage({ frame, account, step: 'granted', product: value.product, until: value.until })
-        : MoreTimePage({
-            frame,
-            account,
-            step: 'case',
-            owner: value.owner,
-            answerBy: value.dueAt,
-            reference: `C${value.id}`,
-          }),
-    );
+    if (value.kind === 'granted') {
+      const { product, until } = value;
+      return sendPage(res, MoreTimePage({ frame, account, step: 'granted', product, until }));
+    }
+    const [owner = null] = await shownOwners(deps.context, [value.ownerKey]);
+    const reference = `C${value.id}`;
+    sendPage(res, MoreTimePage({ frame, account, step: 'case', owner, answerBy: value.dueAt, reference }));
   };
   const byPerson = { needs: 'known', purpose: 'more-time', fields: ['product', 'days', 'reason'] } as const;
   addRoute(

@@ -7,7 +7,7 @@ import { wordsOf } from '../../pages/portal-layout.tsx';
 import { sendPage } from '../answer.ts';
 import { field, readForm } from '../form-guard.ts';
 import { addRoute } from '../routes.ts';
-import { changesFor, namesOf, productsOfMail, todayOf, whenBlocked, whyOf } from './customer-props.ts';
+import { changesByProduct, namesOf, productsOfMail, todayOf, whenBlocked, whyOf } from './customer-props.ts';
 import { byLink, byLinkForm, type PortalHandler, type PortalTools, sendUnusable } from './visit.ts';
 
 /** Confirming that a notice was read: by a person, for it proves that the account was told. Twice changes nothing. */
@@ -24,7 +24,7 @@ export function addAcknowledge(router: Router, tools: PortalTools): void {
         product: namesOf(rows, view, wordsOf(frame)),
         why: whyOf(view, wordsOf(frame)),
         whenBlocked: whenBlocked(view),
-        changes: rows[0] === undefined ? [] : changesFor(view, rows[0].product),
+        products: changesByProduct(rows, view),
         today: todayOf(view),
         action: req.path,
       }),

@@ -118,6 +118,8 @@ function refusalOf(code: FlowRefusal): OfflineRefusal {
     case 'typing-error':
     case 'no-seats':
     case 'expired':
+    case 'suspended':
+    case 'not-started':
       return code;
     default:
       return 'not-now';

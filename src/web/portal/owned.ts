@@ -1,5 +1,7 @@
 import type { Router } from 'express';
 import { nextStep } from '../../domain/next-step.ts';
+import { seatRefusal } from '../../domain/seats-left.ts';
+import type { CopyAsking } from '../../flows/activate-by-link.ts';
 import { revealLicenseKey } from '../../flows/issue-license-keys.ts';
 import { portalPaths } from '../../pages/paths.ts';
 import { HowPage } from '../../pages/portal/how-page.tsx';
@@ -9,7 +11,9 @@ import { seeOther, sendPage } from '../answer.ts';
 import { readForm } from '../form-guard.ts';
 import { param } from '../param.ts';
 import { addRoute } from '../routes.ts';
-import { changesFor, devicesOf, todayOf, whenBlocked, whyOf } from './customer-props.ts';
+import { masked } from './code-step.ts';
+import { copyIn, withCopy } from './copy-in-address.ts';
+import { changesFor, devicesOf, ownedForStep, todayOf, whenBlocked, whyOf } from './customer-props.ts';
 import { byLink, byLinkForm, bySession, type PortalTools, type PortalVisit } from './visit.ts';
 
 /**
@@ -20,16 +24,16 @@ export function addOwned(router: Router, tools: PortalTools): void {
   const { deps, failures } = tools;
   const { context } = deps;
 
-  const show = async (visit: PortalVisit) => {
+  const show = async (visit: PortalVisit, copy: CopyAsking | null) => {
     const keys = new Map<number, string>();
     for (const row of visit.signedIn ? visit.view.owned : []) {
       const key = row.hasKey ? await revealLicenseKey(context, visit.who.accountId, row.id) : null;
       if (key !== null) keys.set(row.id, key);
     }
-    return OwnedPage(ownedProps(visit, keys));
+    return OwnedPage(ownedProps(visit, keys, copy));
   };
   const linked = byLink(tools, async (visit, _req, res) =>
-    visit.signedIn ? seeOther(res, portalPaths.owned) : sendPage(res, await show(visit)),
+    visit.signedIn ? seeOther(res, portalPaths.owned) : sendPage(res, await show(visit, null)),
   );
   const signIn = byLinkForm(tools, (_visit, _req, res) => seeOther(res, portalPaths.owned), {
     needs: 'signed-in',
@@ -37,7 +41,7 @@ export function addOwned(router: Router, tools: PortalTools): void {
     fields: [],
   });
   addRoute(router, '/portal/p/:token', { get: [linked], post: [readForm, signIn] }, failures.wrongMethod);
-  const own = bySession(tools, async (visit, _req, res) => sendPage(res, await show(visit)));
+  const own = bySession(tools, async (visit, req, res) => sendPage(res, await show(visit, copyIn(req))));
   addRoute(router, portalPaths.owned, { get: [own] }, failures.wrongMethod);
 
   const how = bySession(tools, async ({ view, frame, signedIn, who }, req, res) => {
@@ -51,30 +55,42 @@ export function addOwned(router: Router, tools: PortalTools): void {
         account: view.account.name,
         product: row.productName,
         licenseKey: row.hasKey ? await revealLicenseKey(context, who.accountId, row.id) : null,
-        isFull: row.activeSeats >= row.quantity,
+        refusal: seatRefusal(ownedForStep(view.owned, view), row.product, todayOf(view)),
       }),
     );
   });
   addRoute(router, '/portal/activate/:entitlement', { get: [how] }, failures.wrongMethod);
 }
 
-/** @param keys license keys by entitlement; empty for who is not signed in */
-export function ownedProps(visit: PortalVisit, keys: ReadonlyMap<number, string>): OwnedPageProps {
+/**
+ * @param keys license keys by entitlement; empty for who is not signed in
+ * @param copy the copy of the software that led to the page; null when none did
+ */
+export function ownedProps(
+  visit: PortalVisit,
+  keys: ReadonlyMap<number, string>,
+  copy: CopyAsking | null,
+): OwnedPageProps {
   const { view, frame, signedIn, token } = visit;
   const today = todayOf(view);
-  const owned = view.owned.map((row) => ({ ...row, changes: changesFor(view, row.product) }));
+  const owned = ownedForStep(view.owned, view);
   return {
     frame,
     account: view.account.name,
     today,
     why: view.campaign === null ? null : whyOf(view, wordsOf(frame)),
+    copy: copy && {
+      action: withCopy(portalPaths.front, copy),
+      device: copy.deviceName,
+      codeTo: signedIn ? null : masked(view.contact.email),
+    },
     next: signedIn ? nextStep(owned, today) : null,
     signIn: signedIn ? null : token === null ? portalPaths.signInForm : `/portal/p/${token}`,
-    owned: owned.map(({ changes, ...row }) => ({
+    owned: view.owned.map((row) => ({
       entitlement: { ...row, id: String(row.id) },
       licenseKey: keys.get(row.id) ?? null,
       devices: signedIn ? devicesOf(view, row.id) : [],
-      changes,
+      changes: changesFor(view, row.product),
       whenBlocked: whenBlocked(view),
     })),
   };

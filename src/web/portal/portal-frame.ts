@@ -1,5 +1,6 @@
 import { isZone } from '../../domain/days.ts';
 import type { ZoneName } from '../../domain/instant.ts';
+import { portalWays } from '../../pages/paths.ts';
 import { type Language, languageIn } from '../../pages/portal/words/words.ts';
 import type { PortalFrame } from '../../pages/portal-layout.tsx';
 import type { PortalView } from '../../store/views/portal-page.ts';
@@ -21,6 +22,7 @@ const LOCALES: Readonly<Record<Language, string>> = {
  * @param asked how the browser asks for it
  * @param csrf the token its forms carry
  * @param signedIn did this browser prove to be the contact's?
+ * @param token of the link that opened the page; null for the pages of a browser that is known
  */
 export function portalFrame(
   vendor: string,
@@ -28,6 +30,7 @@ export function portalFrame(
   view: PortalView,
   csrf: string,
   signedIn: boolean,
+  token: string | null,
 ): PortalFrame {
   const { account, contact, campaign } = view;
   const locales = [contact.locale, account.locale];
@@ -40,6 +43,7 @@ export function portalFrame(
     address: asked.address,
     csrf,
     signedIn: signedIn ? { person: contact.name ?? contact.email, account: account.name } : null,
+    ways: portalWays(token),
     help: campaign?.plan.support ?? NO_HELP,
   };
 }
@@ -49,7 +53,8 @@ export function strangerFrame(vendor: string, asked: Asked, csrf: string): Porta
   const language = languageOf(asked, []);
   const reader = { locale: LOCALES[language], timeZone: 'UTC' };
   const { address } = asked;
-  return { vendor: { name: vendor }, reader, language, address, csrf, signedIn: null, help: NO_HELP };
+  const nobody = { signedIn: null, ways: null, help: NO_HELP };
+  return { vendor: { name: vendor }, reader, language, address, csrf, ...nobody };
 }
 
 /** The zone an account's days are counted in. */

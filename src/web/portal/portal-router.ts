@@ -4,6 +4,7 @@ import { addActivation } from './activation.ts';
 import { addBriefing } from './briefing.ts';
 import { addDevices } from './devices.ts';
 import { addFaq } from './faq.ts';
+import { addFrontDoor } from './front-door.ts';
 import { addHelp, addNewLink } from './help.ts';
 import { rememberLanguage } from './language.ts';
 import { addMoreTime } from './more-time.ts';
@@ -19,6 +20,7 @@ export function portalRouter(given: Omit<PortalTools, 'limits'>): Router {
   const router = express.Router();
   const tools: PortalTools = { ...given, limits: portalLimits(given.failures) };
   router.use(['/portal', '/u'], rememberLanguage(tools.cookies));
+  addFrontDoor(router, tools);
   addActivation(router, tools);
   addOwned(router, tools);
   addDevices(router, tools);

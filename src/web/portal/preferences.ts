@@ -1,6 +1,7 @@
-import express, { type Request, type RequestHandler, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { isStream, STREAMS, type Stream, streamOf } from '../../domain/streams.ts';
 import { chooseStreams, unsubscribe } from '../../flows/choose-streams.ts';
+import { portalPaths } from '../../pages/paths.ts';
 import {
   type MailChoice,
   PreferencesPage,
@@ -12,7 +13,16 @@ import { field, readForm } from '../form-guard.ts';
 import { param } from '../param.ts';
 import { addRoute } from '../routes.ts';
 import { masked } from './code-step.ts';
-import { byLink, byLinkForm, type PortalTools, sendUnusable } from './visit.ts';
+import {
+  byLink,
+  byLinkForm,
+  bySession,
+  bySessionForm,
+  type PortalHandler,
+  type PortalTools,
+  type PortalVisit,
+  sendUnusable,
+} from './visit.ts';
 
 /** What mail programs post may come as a form of either encoding (RFC 8058). */
 const readMultipart = express.text({ type: 'multipart/form-data', limit: '32kb' });
@@ -20,33 +30,27 @@ const readMultipart = express.text({ type: 'multipart/form-data', limit: '32kb' 
 /**
  * Which optional mail somebody gets. GET shows it and changes nothing (A2). A mail program's one-click post (RFC 8058) needs
  * no cookie, no page before it and no token but the one in the address. The page's own form needs no code, because leaving
- * must be easy, and instead a choice that only a person makes.
+ * must be easy, and instead a choice that only a person makes. A browser that is known has the same page without a link.
  */
 export function addPreferences(router: Router, tools: PortalTools): void {
   const { deps, failures } = tools;
   const { context } = deps;
 
-  const page = (chosen: MailChoice | null): RequestHandler =>
-    byLink(tools, async ({ view, frame, who }, req, res) => {
-      const preferences = await preferencesView(context.pool, who);
-      const maskedAddress = masked(view.contact.email);
-      const streams = streamsFor(preferences);
-      sendPage(res, PreferencesPage({ frame, action: req.path, maskedAddress, streams, chosen }));
-    });
+  const page = async (visit: PortalVisit, req: Request, res: Response, chosen: MailChoice | null) => {
+    const { view, frame, who } = visit;
+    const maskedAddress = masked(view.contact.email);
+    const streams = streamsFor(await preferencesView(context.pool, who));
+    sendPage(res, PreferencesPage({ frame, action: req.path, maskedAddress, streams, chosen }));
+  };
+  const show: PortalHandler = (visit, req, res) => page(visit, req, res, null);
+  const choose: PortalHandler = async (visit, req, res) => {
+    const choice = choiceIn(field(req, 'choice'));
+    if (choice === null) return failures.page(req, res, 400);
+    if (choice.streams.length > 0) await chooseStreams(context, visit.who.contactId, choice);
+    await page(visit, req, res, choice.said);
+  };
 
-  const byForm = byLinkForm(
-    tools,
-    async (_visit, req, res) => {
-      const choice = choiceIn(field(req, 'choice'));
-      if (choice === null) return failures.page(req, res, 400);
-      if (choice.streams.length > 0) {
-        const chosen = await chooseStreams(context, param(req, 'token'), choice);
-        if (!chosen.ok) return sendUnusable(tools, req, res);
-      }
-      await page(choice.said)(req, res, () => undefined);
-    },
-    null,
-  );
+  const byForm = byLinkForm(tools, choose, null);
 
   const press: RequestHandler = async (req, res, next) => {
     if (!isOneClick(req)) return byForm(req, res, next);
@@ -57,7 +61,13 @@ export function addPreferences(router: Router, tools: PortalTools): void {
   addRoute(
     router,
     '/u/:token',
-    { get: [page(null)], post: [readForm, readMultipart, press] },
+    { get: [byLink(tools, show)], post: [readForm, readMultipart, press] },
+    failures.wrongMethod,
+  );
+  addRoute(
+    router,
+    portalPaths.mail,
+    { get: [bySession(tools, show)], post: [readForm, bySessionForm(tools, choose)] },
     failures.wrongMethod,
   );
 }

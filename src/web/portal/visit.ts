@@ -1,14 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { CustomerLink } from '../../flows/open-link.ts';
 import { openCustomerLink } from '../../flows/open-link.ts';
-import { LinkUnusablePage } from '../../pages/portal/activation-page.tsx';
+import { LinkUnusablePage, SignedOutPage, type StrandedProps } from '../../pages/portal/signed-out-page.tsx';
 import type { PortalFrame } from '../../pages/portal-layout.tsx';
 import { type PortalView, portalView } from '../../store/views/portal-page.ts';
 import { sendPage } from '../answer.ts';
 import type { CookieJar } from '../cookies.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Failures } from '../failures.ts';
-import { formToken, hasToken, isFromOurPages } from '../form-guard.ts';
+import { formToken, hasToken, isFromOurPages, typedIn } from '../form-guard.ts';
 import { param } from '../param.ts';
 import type { PortalLimits } from '../rate-limits.ts';
 import { asPerson, type PersonRules } from './code-step.ts';
@@ -49,9 +49,21 @@ export function strangerToken({ context }: WebDeps): string {
 }
 
 /** Unknown, expired, or of a contact that is gone: the same page for all of them, so that it tells a stranger nothing. */
-export function sendUnusable({ deps, cookies }: PortalTools, req: Request, res: Response): void {
+export function sendUnusable(tools: PortalTools, req: Request, res: Response): void {
+  sendPage(res, LinkUnusablePage(stranded(tools, req)), 404);
+}
+
+/** A form was sent from a browser nobody is known in any more: nothing was done, and nothing that was typed is lost. */
+function sendSignedOut(tools: PortalTools, req: Request, res: Response): void {
+  sendPage(res, SignedOutPage(stranded(tools, req)), 401);
+}
+
+/** Fields in which customers write in their own words. */
+const WRITTEN = ['question', 'reason', 'comment', 'name'];
+
+function stranded({ deps, cookies }: PortalTools, req: Request): StrandedProps {
   const frame = strangerFrame(vendorOf(deps), askedOf(cookies, req), strangerToken(deps));
-  sendPage(res, LinkUnusablePage({ frame }), 404);
+  return { frame, typed: typedIn(req, WRITTEN, deps.context.publicUrl) };
 }
 
 /** For pages a mail links to: the token in the address opens its own account alone (A3). Looking changes nothing (A2). */
@@ -71,9 +83,16 @@ export function byLinkForm(
   return answer(tools, visitByLink, ofForm(tools, handle, rules));
 }
 
-/** For pages of a browser in which a person was. */
-export function bySession(tools: PortalTools, handle: PortalHandler): RequestHandler {
-  return answer(tools, visitBySession, handle);
+/**
+ * For pages of a browser in which a person was.
+ * @param stranger answers a browser that nobody knows; left out, it learns how to get a link
+ */
+export function bySession(
+  tools: PortalTools,
+  handle: PortalHandler,
+  stranger?: typeof sendUnusable,
+): RequestHandler {
+  return answer(tools, visitBySession, handle, stranger);
 }
 
 /**
@@ -85,15 +104,20 @@ export function bySessionForm(
   handle: PortalHandler,
   rules: PersonRules | null = null,
 ): RequestHandler {
-  return answer(tools, visitBySession, ofForm(tools, handle, rules));
+  return answer(tools, visitBySession, ofForm(tools, handle, rules), sendSignedOut);
 }
 
 type Visiting = (tools: PortalTools, req: Request) => Promise<PortalVisit | null>;
 
-function answer(tools: PortalTools, visiting: Visiting, handle: PortalHandler): RequestHandler {
+function answer(
+  tools: PortalTools,
+  visiting: Visiting,
+  handle: PortalHandler,
+  missing: typeof sendUnusable = sendUnusable,
+): RequestHandler {
   return async (req, res) => {
     const visit = await visiting(tools, req);
-    if (visit === null) sendUnusable(tools, req, res);
+    if (visit === null) missing(tools, req, res);
     else await handle(visit, req, res);
   };
 }
@@ -122,7 +146,7 @@ async function visitByLink(tools: PortalTools, req: Request): Promise<PortalVisi
   const kept = sessionOf(tools, req, view.contact.email);
   const session = kept?.accountId === who.accountId && kept.contactId === who.contactId ? kept : null;
   const csrf = formToken(deps.context.secret, `link:${token}`);
-  const frame = portalFrame(vendorOf(deps), askedOf(tools.cookies, req), view, csrf, false);
+  const frame = portalFrame(vendorOf(deps), askedOf(tools.cookies, req), view, csrf, false, token);
   return { who, view, frame, token, session, signedIn: isSignedIn(tools, session) };
 }
 
@@ -149,7 +173,7 @@ function sessionFrame(
   signedIn: boolean,
 ): PortalFrame {
   const csrf = formToken(deps.context.secret, `portal:${view.account.id}:${view.contact.id}`);
-  return portalFrame(vendorOf(deps), askedOf(cookies, req), view, csrf, signedIn);
+  return portalFrame(vendorOf(deps), askedOf(cookies, req), view, csrf, signedIn, null);
 }
 
 function isSignedIn({ deps }: PortalTools, session: PortalSession | null): boolean {
