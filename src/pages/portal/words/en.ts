@@ -267,7 +267,7 @@ export const en = {
     '{product} goes on working as it does now until at least {day}. You need not do anything else today.',
 
   'help.title': 'How can we help?',
-  'help.lead': 'Most questions are answered in a minute. For everything else there is a person with a name.',
+  'help.lead': 'Most questions are answered in a minute. For everything else, a person answers you.',
   'help.search': 'Search questions and answers',
   'help.ask': 'Ask a person',
   'help.topic': 'What is it about?',
