@@ -3,6 +3,7 @@ import { caseReference } from '../domain/look-up.ts';
 import type { Topic } from '../domain/plan.ts';
 import type { Message } from '../domain/ports.ts';
 import type { FlowContext } from './context.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /**
  * A few lines to somebody of the vendor about a case: its number and where to read it. What the customer wrote stays in
@@ -55,10 +56,4 @@ function staffMessage(
     text: [...lines, link].join('\n\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
 }

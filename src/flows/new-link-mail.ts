@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../domain/ports.ts';
+import { escapeHtml } from './escape-html.ts';
+import { mailLanguage } from './mail-language.ts';
 
 /** The mail with a new link, in one language. */
 type Words = {
@@ -23,7 +25,7 @@ export function newLinkMessage(mail: {
   readonly days: number;
 }): Message {
   const { to, links } = mail;
-  const language = languageOf(to.locale);
+  const language = mailLanguage(WORDS, to.locale);
   const words: Words = WORDS[language];
   const before = [words.hello(to.name), links.length === 1 ? words.lead : words.leadToSeveral];
   const after = [words.validity(mail.days), words.unasked, mail.from.name].filter((text) => text !== '');
@@ -47,15 +49,6 @@ export function newLinkMessage(mail: {
     text: [...before, ...links.map(({ account, link }) => `${account}:\n${link}`), ...after].join('\n\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
-}
-
-function languageOf(locale: string | null): keyof typeof WORDS {
-  const language = locale?.trim().toLowerCase().split(/[-_]/)[0] ?? '';
-  return isLanguage(language) ? language : 'en';
-}
-
-function isLanguage(language: string): language is keyof typeof WORDS {
-  return Object.hasOwn(WORDS, language);
 }
 
 const WORDS = {
@@ -101,9 +94,3 @@ const WORDS = {
     unasked: '心当たりがない場合は、何もする必要はありません。リンクだけでは何も変わりません。',
   },
 } satisfies Readonly<Record<string, Words>>;
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
-}

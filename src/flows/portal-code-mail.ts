@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { CODE_MINUTES, type CodePurpose } from '../domain/portal-code.ts';
 import type { Message } from '../domain/ports.ts';
 import type { CodeReader } from '../store/portal-codes.ts';
+import { escapeHtml } from './escape-html.ts';
+import { mailLanguage } from './mail-language.ts';
 
 /** The mail with the digits, in one language. */
 type Words = {
@@ -26,7 +28,7 @@ export function codeMessage(mail: {
   readonly purpose: CodePurpose;
 }): Message {
   const { reader, code } = mail;
-  const language = languageOf(reader.locale);
+  const language = mailLanguage(WORDS, reader.locale);
   const words = WORDS[language];
   const subject = words.subject(code, mail.from.name);
   const before = [words.hello(reader.name), words.lead];
@@ -53,15 +55,6 @@ export function codeMessage(mail: {
     text: [...before, code, ...after].join('\n\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
-}
-
-function languageOf(locale: string | null): keyof typeof WORDS {
-  const language = (locale ?? '').slice(0, 2).toLowerCase();
-  return isLanguage(language) ? language : 'en';
-}
-
-function isLanguage(language: string): language is keyof typeof WORDS {
-  return Object.hasOwn(WORDS, language);
 }
 
 const WORDS = {
@@ -151,9 +144,3 @@ const WORDS = {
       '心当たりがない場合は、何もする必要はありません。コードが入力されない限り、何も変わりません。メール検査システムがリンク先のボタンを押すことがあります。',
   },
 } satisfies Readonly<Record<string, Words>>;
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
-}

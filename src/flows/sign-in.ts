@@ -21,6 +21,7 @@ import {
 } from '../store/sign-in-links.ts';
 import { type StaffRow, staffByEmail, staffById } from '../store/staff.ts';
 import type { FlowContext } from './context.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /** How long a sign-in link can be used, in machine time. */
 export const SIGN_IN_MINUTES = 15;
@@ -79,12 +80,6 @@ function signInMessage(from: Message['from'], staff: StaffRow, link: string): Me
     text: lines.join('\n\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (one) => ENTITIES[one] ?? one);
 }
 
 /** For the page that the link opens: would its button work? Changes nothing (A2). */

@@ -17,7 +17,9 @@ export function StaleFormPage({ typed, page }: StaleFormPageProps) {
         You signed in again since that page was opened, so its button no longer counts. Copy what you had
         typed, open the page again, and send it there.
       </p>
-      <TextArea id="typed" name={TYPED_FIELD} label="What you had typed" value={typed} readOnly />
+      <div class="form">
+        <TextArea id="typed" name={TYPED_FIELD} label="What you had typed" value={typed} readOnly />
+      </div>
       <p>
         <a class="button primary" href={page}>
           Open the page again
